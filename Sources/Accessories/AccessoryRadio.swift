@@ -1,0 +1,112 @@
+package import BluetoothWire
+
+/// What Accessories needs of a radio. Commands go one way, events come back on one stream; nothing here waits.
+/// Adapters live in Gateway: the kernel's radio and the simulated one, both by the same GATT client.
+package protocol AccessoryRadio: Sendable {
+  /// One reader.
+  var events: AsyncStream<RadioEvent> { get }
+  func send(_ command: RadioCommand)
+}
+
+/// The address by which the radio knows a peer, and what is known of it without connecting.
+package struct PeerAddress: Hashable, Sendable {
+  /// Six bytes, least significant first, as every kernel interface has them.
+  package let bytes: [UInt8]
+  package let isRandom: Bool
+  package init(bytes: [UInt8], isRandom: Bool) {
+    self.bytes = bytes
+    self.isRandom = isRandom
+  }
+}
+
+package enum RadioCommand: Sendable {
+  case startDiscovery
+  case stopDiscovery
+  /// Pair (if not bonded), connect, discover services, subscribe and read as the accessory's plan says.
+  case link(PeerAddress, plan: GATTPlan)
+  case answerPairing(PeerAddress, PairingAnswer)
+  case cancel(PeerAddress)
+  /// Removes the bond and drops the link, even when the peer is away.
+  case unlink(PeerAddress)
+}
+
+/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words.
+package struct GATTPlan: Hashable, Sendable {
+  package struct Characteristic: Hashable, Sendable {
+    package let service: UUID16
+    package let characteristic: UUID16
+    package init(service: UUID16, characteristic: UUID16) {
+      self.service = service
+      self.characteristic = characteristic
+    }
+  }
+  package var reads: [Characteristic]
+  /// By notification or indication, whichever the characteristic has.
+  package var subscriptions: [Characteristic]
+  package var writes: [Write]
+  package struct Write: Hashable, Sendable {
+    package let target: Characteristic
+    package let value: [UInt8]
+    package init(target: Characteristic, value: [UInt8]) {
+      self.target = target
+      self.value = value
+    }
+  }
+  package init(reads: [Characteristic], subscriptions: [Characteristic], writes: [Write] = []) {
+    self.reads = reads
+    self.subscriptions = subscriptions
+    self.writes = writes
+  }
+}
+
+package enum PairingAnswer: Hashable, Sendable {
+  case confirm
+  case reject
+  /// 0...999999
+  case passkey(UInt32)
+}
+
+package enum RadioEvent: Sendable {
+  /// The raw advertising data (AD structures), with the signal strength in dBm (nil unknown).
+  case advertisement(PeerAddress, data: [UInt8], signal: Int?)
+  case pairingRequest(PeerAddress, PairingRequest)
+  case linked(PeerAddress, encryption: LinkEncryption)
+  case value(PeerAddress, GATTPlan.Characteristic, [UInt8])
+  /// All reads and subscriptions of the plan are in place.
+  case ready(PeerAddress)
+  case failed(PeerAddress, LinkFailure)
+  case disconnected(PeerAddress)
+  case unlinked(PeerAddress)
+}
+
+package enum PairingRequest: Hashable, Sendable {
+  case justWorks
+  /// Six digits to compare.
+  case compare(UInt32)
+  /// The accessory shows six digits, which the owner types on the phone.
+  case enterPasskey
+  /// Six digits to type on the accessory.
+  case showPasskey(UInt32)
+}
+
+/// Read back from the kernel after security was raised, never assumed.
+package struct LinkEncryption: Hashable, Sendable {
+  package let isAuthenticated: Bool
+  /// Bytes; below 16 the link is refused.
+  package let keySize: Int
+  package init(isAuthenticated: Bool, keySize: Int) {
+    self.isAuthenticated = isAuthenticated
+    self.keySize = keySize
+  }
+}
+
+package enum LinkFailure: Hashable, Sendable {
+  case outOfReach
+  case pairingRejected
+  case timedOut
+  case keyMissing
+  case keyTooShort
+  case notThisModel
+  case radioGone
+  case protocolViolation(String)
+}
