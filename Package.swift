@@ -100,7 +100,7 @@ let package = Package(
       path: "Tests/Support", swiftSettings: settings),
     tests(of: "Kernel"),
     tests(of: "SQLite"),
-    tests(of: "Cryptography"),
+    tests(of: "Cryptography", ["COpenSSL"]),
     tests(of: "JSON"),
     tests(of: "Commands"),
     tests(of: "HTTP"),
