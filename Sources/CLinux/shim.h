@@ -1,15 +1,30 @@
-#define _GNU_SOURCE
+/* What the Glibc module leaves out: epoll, eventfd, signalfd, and calls that hide behind _GNU_SOURCE, which this module
+   must not define: its view of the shared headers has to be the same as Glibc's. */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/sendfile.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-/* The Glibc module does not declare accept4 without _GNU_SOURCE. */
+/* accept4(2) */
 extern int accept4(int, struct sockaddr *__restrict, socklen_t *__restrict, int);
+
+/* pthread_setname_np(3) for the calling thread. */
+extern int pthread_setname_np(unsigned long, const char *);
+
+/* Pins the calling thread to one core; CPU_SET is a macro that Swift cannot call. Returns 0 or an error number. */
+static inline int lanyard_pin_this_thread(int core) {
+  unsigned long mask[16] = {0};
+  const int bits = 8 * sizeof(unsigned long);
+  if (core < 0 || core >= 16 * bits) return EINVAL;
+  mask[core / bits] |= 1UL << (core % bits);
+  return syscall(SYS_sched_setaffinity, 0, sizeof(mask), mask) < 0 ? errno : 0;
+}
+
+/* The resource argument is an enum or an int, depending on the language; Swift sees this instead. */
+static inline int lanyard_file_limit(struct rlimit *limit, int set) {
+  return set ? setrlimit(RLIMIT_NOFILE, limit) : getrlimit(RLIMIT_NOFILE, limit);
+}
