@@ -2,42 +2,79 @@
 ///
 /// Between `beginBatch()` and `endBatch()` all reads share one snapshot, unless a write was committed
 /// since: then the next read starts a newer one, so nothing older than an answered write is ever read.
+/// A read from inside the reading of another one's rows shares that one's snapshot.
 package final class Reader {
+  private let prepared: PreparedConnection
+  private let revision: CommitCounter
+  private var isBatching = false
+  /// The count of commits that the open snapshot is known to hold; nil when none is open.
+  private var snapshot: UInt64?
+  /// How many reads are in the middle of their rows. While one is, SQLite keeps its snapshot whatever we say.
+  private var readsUnderWay = 0
+
   /// Opens the file at `path` read-only, which must have been migrated. `revision` counts commits of the
   /// writer of the same file.
-  package init(path: String, revision: CommitCounter) throws(SQLiteError) { fatalError("unbuilt") }
+  ///
+  /// It keeps half a MiB of pages and maps nothing, because mapped pages count as resident memory.
+  package init(path: String, revision: CommitCounter) throws(SQLiteError) {
+    let connection = try Connection(path: path, for: .read)
+    try connection.run("PRAGMA query_only = ON; PRAGMA cache_size = -512; PRAGMA mmap_size = 0;")
+    prepared = PreparedConnection(connection)
+    self.revision = revision
+  }
 
-  package func beginBatch() { fatalError("unbuilt") }
-  package func endBatch() { fatalError("unbuilt") }
+  /// From now on reads share a snapshot, taken by the first of them.
+  package func beginBatch() { isBatching = true }
+
+  /// Lets go of the snapshot, so that the writer can fold its log back into the file.
+  package func endBatch() {
+    isBatching = false
+    dropSnapshot()
+  }
 
   /// The first row's value, or nil if there is none. `sql` is prepared once per connection: give a literal.
   package func first<T>(
     _ sql: StaticString, _ parameters: any SQLiteConvertible..., read: (borrowing Row) throws -> T
-  ) throws -> T? { fatalError("unbuilt") }
+  ) throws -> T? {
+    try reading { try prepared.first(sql, parameters, read: read) }
+  }
 
   /// Every row, in order.
   package func all<T>(
     _ sql: StaticString, _ parameters: any SQLiteConvertible..., read: (borrowing Row) throws -> T
-  ) throws -> [T] { fatalError("unbuilt") }
+  ) throws -> [T] {
+    try reading { try prepared.all(sql, parameters, read: read) }
+  }
 
   /// The hot path: one blob parameter, no allocation for it.
   package func first<T>(
     _ sql: StaticString, blob: UnsafeRawBufferPointer, read: (borrowing Row) throws -> T
-  ) throws -> T? { fatalError("unbuilt") }
-}
+  ) throws -> T? {
+    try reading { try prepared.first(sql, blob: blob, read: read) }
+  }
 
-/// The row a statement stands on; readable only inside the closure it is given to.
-package struct Row: ~Copyable {
-  package func int(_ column: Int) -> Int64 { fatalError("unbuilt") }
-  package func optionalInt(_ column: Int) -> Int64? { fatalError("unbuilt") }
-  package func double(_ column: Int) -> Double { fatalError("unbuilt") }
-  package func optionalDouble(_ column: Int) -> Double? { fatalError("unbuilt") }
-  package func bool(_ column: Int) -> Bool { int(column) != 0 }
-  package func text(_ column: Int) -> String { fatalError("unbuilt") }
-  package func optionalText(_ column: Int) -> String? { fatalError("unbuilt") }
-  package func blob(_ column: Int) -> [UInt8] { fatalError("unbuilt") }
-  package func optionalBlob(_ column: Int) -> [UInt8]? { fatalError("unbuilt") }
-  package func withBlob<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-    fatalError("unbuilt")
+  private func reading<R>(_ body: () throws -> R) throws -> R {
+    if isBatching && readsUnderWay == 0 { try refreshSnapshot() }
+    readsUnderWay += 1
+    defer { readsUnderWay -= 1 }
+    return try body()
+  }
+
+  /// The counter is read before SQLite takes the snapshot (at the first row after BEGIN), never after: a commit in between
+  /// is then in the snapshot but not in the count, and costs one more refresh. The other way round it would be in the
+  /// count but not in the snapshot, and a revoked session would be let in.
+  private func refreshSnapshot() throws(SQLiteError) {
+    let newest = revision.value
+    guard snapshot != newest else { return }
+    dropSnapshot()
+    try prepared.execute("BEGIN")
+    snapshot = newest
+  }
+
+  private func dropSnapshot() {
+    guard snapshot != nil else { return }
+    snapshot = nil
+    // Ending a read transaction cannot lose anything; if it failed, the next BEGIN would say so.
+    _ = try? prepared.execute("COMMIT")
   }
 }
