@@ -27,7 +27,8 @@ extension EntitlementRequirement {
 
   private static func wording(_ name: String) -> String {
     let bare = name.dropFirst(5)
-    return name.hasPrefix("plan:") ? "the plan \u{201C}\(bare)\u{201D}" : "\u{201C}\(bare)\u{201D}, which is bought once"
+    return name.hasPrefix("plan:")
+      ? "the plan \u{201C}\(bare)\u{201D}" : "\u{201C}\(bare)\u{201D}, which is bought once"
   }
 }
 

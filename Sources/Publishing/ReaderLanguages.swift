@@ -38,7 +38,9 @@ package enum ReaderLanguages {
   private static func trimmed(_ text: Substring) -> String {
     let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
     let start = text.drop(while: isSpace)
-    return String(start.prefix(upTo: (start.lastIndex { !isSpace($0) }).map(start.index(after:)) ?? start.startIndex))
+    return String(
+      start.prefix(
+        upTo: (start.lastIndex { !isSpace($0) }).map(start.index(after:)) ?? start.startIndex))
   }
 
   /// Thousandths; nil unless `q=` and a weight with at most three digits after the point (RFC 9110 section 12.4.2).
