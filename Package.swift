@@ -62,7 +62,10 @@ let package = Package(
 
     // Rank 5: what the content team has delivered.
     room(
-      "Publishing", ["AccountSession", "HTTP", "SQLite", "Cryptography", "SignedMetadata", "JSON"]),
+      "Publishing",
+      [
+        "AccountSession", "HTTP", "SQLite", "Cryptography", "SignedMetadata", "JSON", "Kernel",
+      ]),
 
     // Rank 6: capabilities; none imports another.
     room(
@@ -90,7 +93,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "lanyard-publish",
-      dependencies: ["Commands", "HTTPClient", "HTTP", "SignedMetadata", "Cryptography", "JSON"],
+      dependencies: [
+        "Commands", "HTTPClient", "HTTP", "SignedMetadata", "Cryptography", "JSON", "Kernel",
+      ],
       swiftSettings: settings),
 
     // Tests.
@@ -112,7 +117,9 @@ let package = Package(
     tests(of: "AccountSession", ["HTTP", "SQLite", "Cryptography", "JSON"]),
     tests(
       of: "Publishing",
-      ["AccountSession", "HTTP", "SQLite", "Cryptography", "SignedMetadata", "JSON"]),
+      [
+        "AccountSession", "HTTP", "SQLite", "Cryptography", "SignedMetadata", "JSON", "Kernel",
+      ]),
     tests(
       of: "Themes",
       [

@@ -1,3 +1,4 @@
+package import Cryptography
 package import JSON
 
 /// A kind of document that is signed: what stands under `signed` in an envelope.
@@ -11,6 +12,24 @@ package protocol SignedDocument: Sendable {
   static func parse(_ signed: JSONValue) -> Result<Self, Mistakes>
   /// The document as it is signed: text and integers only.
   var signed: JSONValue { get }
+}
+
+/// A document of the content team's: signed by a role, naming objects that must be there before it is taken.
+package protocol ContentDocument: SignedDocument {
+  static var role: ContentRole { get }
+  /// What it names, each digest once.
+  var objects: [ObjectReference] { get }
+}
+
+/// Bytes that a document names.
+package struct ObjectReference: Hashable, Sendable {
+  package let sha256: Digest
+  /// In bytes.
+  package let length: Int64
+  package init(sha256: Digest, length: Int64) {
+    self.sha256 = sha256
+    self.length = length
+  }
 }
 
 /// The version of these formats. Documents of another major version are refused, those of a later minor one too: their members
