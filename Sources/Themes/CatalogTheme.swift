@@ -18,13 +18,17 @@ package final class CatalogTheme: Sendable {
   /// All files together, in bytes.
   package let length: Int64
   package let publishedAt: Timestamp
+  /// Of the signed bytes: the entity tag of the manifest.
+  let manifestDigest: Digest
   private let files: [Digest: File]
 
-  package init(_ manifest: ThemeManifest, publishedAt: Timestamp) {
+  /// - Parameter envelope: the signed bytes, only measured here; the store keeps them.
+  package init(_ manifest: ThemeManifest, envelope: [UInt8], publishedAt: Timestamp) {
     description = manifest.theme
     previews = manifest.previews
     length = manifest.length
     self.publishedAt = publishedAt
+    manifestDigest = .sha256(envelope)
     files = Dictionary(
       manifest.files.map {
         ($0.sha256, File(length: $0.length, mediaType: $0.mediaType, isPreview: $0.isPreview))

@@ -99,6 +99,11 @@ extension ReleaseShelf {
     refusalOfKind(release, subject) ?? refusalOfMoment(release, subject, holds)
   }
 
+  /// Whether `release` is for devices of this kind and channel at all, whatever holds it back now.
+  package func isMeant(_ release: ShelvedRelease, for subject: UpdateSubject) -> Bool {
+    refusalOfKind(release, subject) == nil
+  }
+
   private func refusalOfKind(
     _ release: ShelvedRelease, _ subject: UpdateSubject
   ) -> ReleaseRefusal? {

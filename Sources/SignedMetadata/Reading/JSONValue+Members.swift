@@ -1,8 +1,8 @@
-import JSON
+package import JSON
 
 extension JSONValue {
   /// An object of unlike names; a nil value leaves its member out.
-  static func members(_ members: [(name: String, value: JSONValue?)]) -> JSONValue {
+  package static func members(_ members: [(name: String, value: JSONValue?)]) -> JSONValue {
     var object = JSONObject()
     for (name, value) in members { object[name] = value }
     return .object(object)

@@ -1,0 +1,70 @@
+import AccountSession
+import JSON
+import Publishing
+import SQLite
+import SignedMetadata
+
+/// A version that has gone live.
+struct PublishedTheme: Sendable {
+  let theme: CatalogTheme
+  let catalogVersion: Int64
+}
+
+/// Why a well-signed theme does not go live.
+enum ThemeRefusal: Error, Hashable {
+  /// Whoever came first: a version is published once, even with the same bytes.
+  case versionExists
+  /// A higher version is live; going back would leave phones with a version that nobody offers.
+  case notNewer(live: SemanticVersion)
+}
+
+extension ThemeDesk {
+  /// Queues the publication and returns at once. One transaction takes the version, begins the next catalog, and tells everybody;
+  /// the catalog in memory is swapped after the commit and before `then`, which runs on the writer's thread.
+  ///
+  /// What it refuses comes as `.refused` with a `DeliveryRefusal` or a `ThemeRefusal`.
+  func publish(
+    _ envelope: [UInt8], by caller: Caller, requestID: UInt64,
+    then: @escaping @Sendable (Result<PublishedTheme, Writer.Failure>) -> Void
+  ) {
+    let now = desk.clock.now
+    desk.writer.submit(
+      { [self] transaction in
+        let manifest = try publishing.admit(envelope, as: ThemeManifest.self, in: transaction)
+          .document
+        try refuseOldVersion(of: manifest, in: transaction)
+        let catalogVersion = try ThemeStore.insert(
+          manifest.id.rawValue, version: manifest.version.name, envelope: envelope,
+          by: caller.account, at: now, in: transaction)
+        try desk.notify(
+          nil, kind: "catalog.changed",
+          json: JSONValue.members([("catalog_version", .integer(catalogVersion))]).encoded,
+          in: transaction)
+        try desk.audit(
+          AuditRecord(
+            actor: caller.account, subject: nil, action: "theme.publish", result: .done,
+            note: "\(manifest.id) \(manifest.version)", requestID: requestID),
+          in: transaction)
+        let theme = CatalogTheme(manifest, envelope: envelope, publishedAt: now)
+        transaction.afterCommit {
+          self.catalogs.swap { $0.placing(theme, version: catalogVersion) }
+        }
+        return PublishedTheme(theme: theme, catalogVersion: catalogVersion)
+      }, then: then)
+  }
+
+  private func refuseOldVersion(
+    of manifest: ThemeManifest, in transaction: Transaction
+  ) throws {
+    let theme = manifest.id.rawValue
+    if try ThemeStore.isPublished(theme, version: manifest.version.name, in: transaction) {
+      throw ThemeRefusal.versionExists
+    }
+    // Asked of the database, not of the catalog in memory: another publication may be in the same commit.
+    if let name = try ThemeStore.liveVersion(of: theme, in: transaction),
+      let live = SemanticVersion(name), manifest.version < live
+    {
+      throw ThemeRefusal.notNewer(live: live)
+    }
+  }
+}
