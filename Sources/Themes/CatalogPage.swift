@@ -19,18 +19,25 @@ extension Catalog {
   /// Shortens what a caller wants and holds to what makes a difference here, so that a page is encoded once for many callers.
   func key(for query: CatalogQuery, languages: [LanguageTag], rights: [String]) -> CatalogPageKey {
     var served: [LanguageTag] = []
-    for language in languages {
-      var tag: LanguageTag? = language
-      while let candidate = tag, !self.languages.contains(candidate) { tag = candidate.broader }
-      guard let tag else { continue }
+    for language in languages where hasTexts(in: language) {
       // Kept as wanted, not as found: one theme may have the region's text, another the bare language's only.
-      if !served.contains(language) { served.append(language) }
+      served.append(language)
       // Every text is there in English: nothing behind it is ever reached.
       if language == .english || language.text.hasPrefix("en-") { break }
     }
     return CatalogPageKey(
       catalog: version, query: query, languages: served,
       rights: rights.filter(rightsAsked.contains).sorted())
+  }
+
+  /// Whether a reader of `language` finds any text, shortened as RFC 4647 section 3.4 says.
+  private func hasTexts(in language: LanguageTag) -> Bool {
+    var tag: LanguageTag? = language
+    while let candidate = tag {
+      if languages.contains(candidate) { return true }
+      tag = candidate.broader
+    }
+    return false
   }
 
   /// The answer to a page: encoded here, once per key.

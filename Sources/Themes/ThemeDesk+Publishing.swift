@@ -22,19 +22,19 @@ extension ThemeDesk {
   /// Queues the publication and returns at once. One transaction takes the version, begins the next catalog, and tells everybody;
   /// the catalog in memory is swapped after the commit and before `then`, which runs on the writer's thread.
   ///
-  /// What it refuses comes as `.refused` with a `DeliveryRefusal` or a `ThemeRefusal`.
+  /// What it refuses comes as `.refused` with `SignerRemoved` or a `ThemeRefusal`.
   func publish(
-    _ envelope: [UInt8], by caller: Caller, requestID: UInt64,
+    _ verified: Verified<ThemeManifest>, by caller: Caller, requestID: UInt64,
     then: @escaping @Sendable (Result<PublishedTheme, Writer.Failure>) -> Void
   ) {
     let now = desk.clock.now
     desk.writer.submit(
       { [self] transaction in
-        let manifest = try publishing.admit(envelope, as: ThemeManifest.self, in: transaction)
-          .document
+        try publishing.confirm(verified, in: transaction)
+        let manifest = verified.document
         try refuseOldVersion(of: manifest, in: transaction)
         let catalogVersion = try ThemeStore.insert(
-          manifest.id.rawValue, version: manifest.version.name, envelope: envelope,
+          manifest.id.rawValue, version: manifest.version.name, envelope: verified.bytes,
           by: caller.account, at: now, in: transaction)
         try desk.notify(
           nil, kind: "catalog.changed",
@@ -45,7 +45,7 @@ extension ThemeDesk {
             actor: caller.account, subject: nil, action: "theme.publish", result: .done,
             note: "\(manifest.id) \(manifest.version)", requestID: requestID),
           in: transaction)
-        let theme = CatalogTheme(manifest, envelope: envelope, publishedAt: now)
+        let theme = CatalogTheme(manifest, envelope: verified.bytes, publishedAt: now)
         transaction.afterCommit {
           self.catalogs.swap { $0.placing(theme, version: catalogVersion) }
         }

@@ -1,9 +1,9 @@
 package import AccountSession
 import Cryptography
-import HTTP
+package import HTTP
 import JSON
 package import Publishing
-import SQLite
+package import SQLite
 import SignedMetadata
 
 /// The one place that acts on themes. Shared by all loops.
@@ -26,7 +26,8 @@ package final class ThemeDesk: Sendable {
         let rows = try ThemeStore.served(in: transaction)
         let themes = try rows.map { (theme: try CatalogTheme(kept: $0), isLive: $0.isLive) }
         let previous = Dictionary(
-          themes.filter { !$0.isLive }.map { ($0.theme.id, $0.theme) }) { first, _ in first }
+          themes.filter { !$0.isLive }.map { ($0.theme.id, $0.theme) }
+        ) { first, _ in first }
         return Catalog(
           version: try ThemeStore.catalogVersion(in: transaction),
           entries: themes.filter(\.isLive).map {

@@ -1,4 +1,5 @@
 import AccountSession
+import Cryptography
 import HTTP
 import JSON
 import Publishing
@@ -22,11 +23,10 @@ struct ThemePublishingRoutes {
   }
 
   private func publish(_ request: Request, _ session: Session) -> Answer {
-    let envelope = request.body
-    let caller = session.caller
-    let id = request.id
-    return .later { completion in
-      desk.publish(envelope, by: caller, requestID: id) { result in
+    let (caller, id) = (session.caller, request.id)
+    return desk.publishing.delivery(of: request.body, as: ThemeManifest.self) {
+      [desk] verified, completion in
+      desk.publish(verified, by: caller, requestID: id) { result in
         switch result {
         case .success(let published):
           completion.finish(.json(.created, Self.json(published).encoded))
@@ -42,7 +42,7 @@ struct ThemePublishingRoutes {
       ("catalog_version", .integer(catalog.version)),
       ("themes", .array(catalog.entries.map(Self.json))),
     ])
-    return .now(.json(body.encoded))
+    return .now(.json(.ok, body.encoded))
   }
 
   private static func json(_ published: PublishedTheme) -> JSONValue {
@@ -68,22 +68,16 @@ struct ThemePublishingRoutes {
   }
 
   private static func problem(for failure: Writer.Failure) -> Problem {
-    if let problem = DeliveryRoutes.problem(for: failure) { return problem }
-    guard case .refused(let error) = failure else { return broken }
-    switch error {
-    case let refusal as DeliveryRefusal: return DeliveryRoutes.problem(for: refusal)
-    case ThemeRefusal.versionExists:
-      return Problem(
-        .conflict, "version-exists", "This version of the theme was published before",
+    guard case .refused(let refusal as ThemeRefusal) = failure else { return .refusing(failure) }
+    return switch refusal {
+    case .versionExists:
+      Problem(
+        .conflict, "version-exists", "This version of the theme was published before.",
         detail: "Raise the version and sign again.")
-    case ThemeRefusal.notNewer(let live):
-      return Problem(
-        .conflict, "version-not-newer", "A higher version of the theme is live",
+    case .notNewer(let live):
+      Problem(
+        .conflict, "version-not-newer", "A higher version of the theme is live.",
         detail: "\(live) is live: sign a higher one.")
-    default: return broken
     }
   }
-
-  private static let broken = Problem(
-    .internalServerError, "internal", "The theme could not be published; nothing was kept")
 }

@@ -128,19 +128,19 @@ struct ThemeRoutes {
 
   // MARK: Words
 
-  private static let noSuchTheme = Problem(.notFound, "no-such-theme", "There is no such theme")
+  private static let noSuchTheme = Problem(.notFound, "no-such-theme", "There is no such theme.")
     .response
   private static let noSuchFile = Problem(
-    .notFound, "no-such-file", "There is no such file of this theme",
+    .notFound, "no-such-file", "There is no such file of this theme.",
     detail: "A theme's files change with its version: read its manifest again."
   ).response
   private static let unreadable = Problem(
-    .internalServerError, "internal", "What is stored could not be read"
+    .internalServerError, "storage-error", "The storage did not answer."
   ).response
 
   private static func problem(for refusal: CatalogQuery.Refusal) -> Problem {
     var problem = Problem(
-      .unprocessableContent, "bad-query", "The query is not understood",
+      .unprocessableContent, "bad-query", "The query is not understood.",
       detail: "\(refusal.parameter): \(refusal.rule).")
     problem.members = [("parameter", JSONValue.string(refusal.parameter).encoded)]
     return problem
@@ -149,7 +149,7 @@ struct ThemeRoutes {
   private static func problem(for requirement: EntitlementRequirement) -> Problem {
     let remedy = requirement.remedy
     var problem = Problem(
-      .forbidden, "entitlement-required", "The account does not hold the right to this theme",
+      .forbidden, "entitlement-required", "The account does not hold the right to this theme.",
       detail: remedy?.advice)
     problem.members = [
       ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded)

@@ -17,16 +17,16 @@ extension UpdateDesk {
   /// Queues the publication and returns at once. One transaction takes the release and tells everybody; the shelf is swapped after
   /// the commit and before `then`, which runs on the writer's thread.
   ///
-  /// What it refuses comes as `.refused` with a `DeliveryRefusal` or a `ReleaseChangeRefusal`.
+  /// What it refuses comes as `.refused` with `SignerRemoved` or a `ReleaseChangeRefusal`.
   func publish(
-    _ envelope: [UInt8], by caller: Caller, requestID: UInt64,
+    _ verified: Verified<ReleaseManifest>, by caller: Caller, requestID: UInt64,
     then: @escaping @Sendable (Result<ShelvedRelease, Writer.Failure>) -> Void
   ) {
     let now = desk.clock.now
     desk.writer.submit(
       { [self] transaction in
-        let manifest = try publishing.admit(envelope, as: ReleaseManifest.self, in: transaction)
-          .document
+        try publishing.confirm(verified, in: transaction)
+        let manifest = verified.document
         let product = manifest.product.rawValue
         if try UpdateStore.isPublished(product, version: manifest.version.name, in: transaction) {
           throw ReleaseChangeRefusal.versionExists
@@ -41,7 +41,7 @@ extension UpdateDesk {
           rollout: Rollout(
             share: RolloutShare(percent: Double(manifest.release.rolloutPercent)) ?? .none))
         try UpdateStore.insert(
-          release, envelope: envelope, by: caller.account, in: transaction)
+          release, envelope: verified.bytes, by: caller.account, in: transaction)
         try tell(
           of: release, action: "release.publish", note: nil, by: caller, requestID: requestID,
           in: transaction)

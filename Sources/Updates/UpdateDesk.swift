@@ -3,7 +3,7 @@ package import Cryptography
 package import HTTP
 import JSON
 package import Publishing
-import SQLite
+package import SQLite
 import SignedMetadata
 
 /// The one place that acts on releases. Shared by all loops.

@@ -123,10 +123,19 @@ package enum UpdateStore {
     var failed: Int64 = 0
   }
 
-  static func counts(of product: String, version: String, from reader: Reader) throws -> Counts? {
-    try reader.first(
-      "SELECT installed, failed FROM release WHERE product = $1 AND version = $2", product, version
-    ) { Counts(installed: $0.int(0), failed: $0.int(1)) }
+  struct Name: Hashable {
+    let product: String
+    let version: String
+  }
+
+  static func counts(from reader: Reader) throws -> [Name: Counts] {
+    let rows = try reader.all("SELECT product, version, installed, failed FROM release") {
+      (
+        Name(product: $0.text(0), version: $0.text(1)),
+        Counts(installed: $0.int(2), failed: $0.int(3))
+      )
+    }
+    return Dictionary(rows) { first, _ in first }
   }
 
   /// Keeps a report unless the device said the same before, and counts it.

@@ -1,0 +1,170 @@
+import AccountSession
+import Cryptography
+import HTTP
+import JSON
+import Publishing
+import SignedMetadata
+
+/// `/v1/updates` and `/v1/releases`, made once for each loop, with that loop's gate.
+struct UpdateRoutes {
+  let desk: UpdateDesk
+  let gate: SessionGate
+
+  var all: [Route] {
+    let rule = AccessRule(scope: .sync)
+    return [
+      gate.route(.get, "/v1/updates", rule, handler: updates),
+      gate.route(
+        .post, "/v1/updates/reports", rule, bodyLimit: 4_096, contentType: "application/json",
+        handler: report),
+      gate.route(.get, "/v1/releases/{product}/{version}/manifest", rule, handler: manifest),
+      gate.route(.get, "/v1/releases/{product}/{version}/image", rule, handler: image),
+    ] + ReleasePublishingRoutes(desk: desk, gate: gate).all
+  }
+
+  private func updates(_ request: Request, _ session: Session) -> Answer {
+    let now = gate.now
+    if let kept = session.keptForUpdates as? KeptAnswer,
+      kept.holds(generation: desk.shelf.generation, for: request, now: now)
+    {
+      return .prepared(kept.response)
+    }
+    let languages = ReaderLanguages.parse(
+      request.header("accept-language"), chosen: session.language)
+    let (answer, generation) = desk.answer(for: session, languages: languages, now: now)
+    let response = answer.prepared()
+    session.keptForUpdates = KeptAnswer(
+      response: response, generation: generation, validUntil: answer.validUntil,
+      languageField: KeptAnswer.languageField(of: request))
+    return .prepared(response)
+  }
+
+  private func manifest(_ request: Request, _ session: Session) -> Answer {
+    guard let (product, version) = Self.release(request),
+      let release = desk.release(of: product, version: version, for: session.devices)
+    else { return .now(Self.noSuchRelease) }
+    do {
+      let bytes = try UpdateStore.envelope(
+        of: product, version: release.version.name, from: gate.reader)
+      guard let bytes else { return .now(Self.noSuchRelease) }
+      return .now(
+        Response(
+          .ok,
+          headers: [
+            ("Content-Type", "application/json"), ("Cache-Control", "private, no-cache"),
+          ],
+          body: bytes, etag: "\"\(Digest.sha256(bytes).hex)\""))
+    } catch {
+      return .now(Self.unreadable)
+    }
+  }
+
+  private func image(_ request: Request, _ session: Session) -> Answer {
+    guard let (product, version) = Self.release(request) else { return .now(Self.noSuchRelease) }
+    let verdict = desk.image(
+      of: product, version: version, devices: session.devices, rights: session.entitlements,
+      now: gate.now)
+    switch verdict {
+    case .notThere: return .now(Self.noSuchRelease)
+    case .heldBack: return .now(Self.heldBack)
+    case .rightMissing(let requirement): return .now(Self.problem(for: requirement).response)
+    case .served(let release):
+      let digest = release.manifest.image.sha256
+      do {
+        guard let object = try desk.publishing.objects.open(digest) else {
+          return .now(Self.unreadable)
+        }
+        return .file(
+          FileAnswer(
+            descriptor: object.descriptor, length: object.length,
+            contentType: "application/octet-stream", etag: "\"\(digest.hex)\"",
+            headers: [
+              ("Cache-Control", "private, no-cache"), ("X-Content-Type-Options", "nosniff"),
+            ],
+            authority: authority(session, over: product, version)))
+      } catch {
+        return .now(Self.unreadable)
+      }
+    }
+  }
+
+  /// Under what an image is sent: when anything about the account changes, the session, the device, the right and the rollout are all
+  /// asked anew.
+  private func authority(
+    _ session: Session, over product: String, _ version: SemanticVersion
+  ) -> Authority {
+    Authority(lease: session.lease) { [desk, gate] in
+      guard let renewed = gate.renew(session) else { return nil }
+      let verdict = desk.image(
+        of: product, version: version, devices: renewed.devices, rights: renewed.entitlements,
+        now: gate.now)
+      guard case .served = verdict else { return nil }
+      return renewed.lease
+    }
+  }
+
+  private func report(_ request: Request, _ session: Session) -> Answer {
+    let report: UpdateReport
+    switch UpdateReport.parse(request.body) {
+    case .failure(let mistake): return .now(ReleasePublishingRoutes.problem(for: mistake).response)
+    case .success(let read): report = read
+    }
+    guard let device = session.devices.first(where: { $0.id == report.device }) else {
+      return .now(Self.noSuchDevice)
+    }
+    let (caller, product) = (session.caller, device.product)
+    return .later { [desk] completion in
+      desk.keep(report, product: product, by: caller) { result in
+        switch result {
+        case .success(let kept): completion.finish(.json(.created, Self.json(kept).encoded))
+        case .failure(let failure):
+          completion.finish(ReleasePublishingRoutes.problem(for: failure).response)
+        }
+      }
+    }
+  }
+
+  static func release(_ request: Request) -> (product: String, version: SemanticVersion)? {
+    guard let product = request.parameter("product"),
+      let version = request.parameter("version").flatMap(SemanticVersion.init)
+    else { return nil }
+    return (product, version)
+  }
+
+  // MARK: Words
+
+  private static func json(_ kept: UpdateDesk.KeptReport) -> JSONValue {
+    .members([
+      ("device", .string(kept.report.device.description)),
+      ("product", .string(kept.product)),
+      ("version", .string(kept.report.version.name)),
+      ("outcome", .string(kept.report.outcome.rawValue)),
+      ("reported_at", .string(kept.at.description)),
+    ])
+  }
+
+  static let noSuchRelease = Problem(
+    .notFound, "no-such-release", "There is no such release for a device of this account."
+  ).response
+  private static let noSuchDevice = Problem(
+    .notFound, "no-such-device", "The account has no such device."
+  ).response
+  private static let heldBack = Problem(
+    .forbidden, "release-held-back", "The release is not given to this device now.",
+    detail: "It was paused, or is given out step by step: ask /v1/updates again later."
+  ).response
+  private static let unreadable = Problem(
+    .internalServerError, "storage-error", "The storage did not answer."
+  ).response
+
+  private static func problem(for requirement: EntitlementRequirement) -> Problem {
+    let remedy = requirement.remedy
+    var problem = Problem(
+      .forbidden, "entitlement-required", "The account does not hold the right to this release.",
+      detail: remedy?.advice)
+    problem.members = [
+      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded)
+    ]
+    return problem
+  }
+}
