@@ -20,7 +20,7 @@ struct BodyMistake: Error, Hashable {
 private func members(
   of body: [UInt8], known: [String]
 ) throws(BodyMistake) -> JSONObject {
-  guard case .object(let object)? = try? JSONValue(parsing: body) else {
+  guard case .object(let object)? = try? JSONValue.parsed(body) else {
     throw BodyMistake(nil, "one JSON object")
   }
   if let unknown = object.members.first(where: { !known.contains($0.name) }) {

@@ -36,7 +36,7 @@ final class OfferBook: Sendable {
 
   private func sign(_ release: ReleaseManifest, now: Timestamp) -> SignedOffer {
     let bytes = key.sign(Offer(of: release, issued: now, life: life))
-    guard let envelope = try? JSONValue(parsing: bytes) else {
+    guard let envelope = try? JSONValue.parsed(bytes) else {
       preconditionFailure("an offer that was just written is JSON")
     }
     return SignedOffer(envelope: envelope, refreshAt: now + life / 2)
