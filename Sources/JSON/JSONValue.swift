@@ -25,6 +25,11 @@ package struct JSONObject: Hashable, Sendable {
   package private(set) var members: [Member]
   package init() { members = [] }
 
+  /// Adds a member whose name is not there yet.
+  mutating func append(_ name: String, _ value: JSONValue) {
+    members.append(Member(name: name, value: value))
+  }
+
   package subscript(name: String) -> JSONValue? {
     get { members.first { $0.name == name }?.value }
     set {
