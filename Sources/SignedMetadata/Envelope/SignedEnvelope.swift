@@ -69,7 +69,7 @@ package struct SignedEnvelope: Sendable {
         ("sig", .string(Hex.encode(key.sign(canonical)))),
       ])
     }
-    return JSONValue.members([("signatures", .array(signatures)), ("signed", signed)]).encoded
+    return JSONValue.members([("signatures", .array(signatures)), ("signed", signed)]).encoded()
   }
 }
 
