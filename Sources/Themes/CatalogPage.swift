@@ -58,7 +58,7 @@ extension Catalog {
       ),
       ("next", next.map { .string($0) }),
     ])
-    return PreparedResponse(.theme(body.jsonBytes))
+    return PreparedResponse(.theme(body.encoded()))
   }
 }
 
@@ -79,7 +79,7 @@ extension CatalogTheme {
       ("palette", .members(description.palette.map { ($0.name.rawValue, .string("\($0.color)")) })),
       ("compatibility", description.compatibility.json),
       ("length", .integer(length)),
-      ("published_at", .string(publishedAt.rfc3339)),
+      ("published_at", .string(publishedAt.description)),
       ("previews", .array(previews.map { $0.json(previewOf: id) })),
       ("manifest", .string("/v1/themes/\(id)/manifest")),
       ("available", .bool(description.entitlement.isMet(by: rights))),

@@ -38,7 +38,7 @@ extension ThemeDesk {
           by: caller.account, at: now, in: transaction)
         try desk.notify(
           nil, kind: "catalog.changed",
-          json: JSONValue.members([("catalog_version", .integer(catalogVersion))]).jsonBytes,
+          json: JSONValue.members([("catalog_version", .integer(catalogVersion))]).encoded(),
           in: transaction)
         try desk.audit(
           AuditRecord(

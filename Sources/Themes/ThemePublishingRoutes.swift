@@ -29,7 +29,7 @@ struct ThemePublishingRoutes {
       desk.publish(verified, by: caller, requestID: id) { result in
         switch result {
         case .success(let published):
-          completion.finish(.json(.created, Self.json(published).jsonBytes))
+          completion.finish(.json(.created, Self.json(published).encoded()))
         case .failure(let failure): completion.finish(Self.problem(for: failure).response)
         }
       }
@@ -42,7 +42,7 @@ struct ThemePublishingRoutes {
       ("catalog_version", .integer(catalog.version)),
       ("themes", .array(catalog.entries.map(Self.json))),
     ])
-    return .now(.json(.ok, body.jsonBytes))
+    return .now(.json(.ok, body.encoded()))
   }
 
   private static func json(_ published: PublishedTheme) -> JSONValue {
@@ -50,7 +50,7 @@ struct ThemePublishingRoutes {
       ("id", .string(published.theme.id.rawValue)),
       ("version", .string(published.theme.version.description)),
       ("catalog_version", .integer(published.catalogVersion)),
-      ("published_at", .string(published.theme.publishedAt.rfc3339)),
+      ("published_at", .string(published.theme.publishedAt.description)),
     ])
   }
 
@@ -63,7 +63,7 @@ struct ThemePublishingRoutes {
       ("files", .integer(Int64(entry.live.fileCount))),
       ("length", .integer(entry.live.length)),
       ("manifest_sha256", .string(entry.live.manifestDigest.hex)),
-      ("published_at", .string(entry.live.publishedAt.rfc3339)),
+      ("published_at", .string(entry.live.publishedAt.description)),
     ])
   }
 

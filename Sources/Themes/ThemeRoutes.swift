@@ -53,7 +53,7 @@ struct ThemeRoutes {
     guard let entry = entry(request) else { return .now(Self.noSuchTheme) }
     let rights = Set(session.entitlements.current(at: gate.now).map(\.rawValue))
     let body = entry.live.json(languages: languages(request, session), rights: rights)
-    return .now(.theme(body.jsonBytes))
+    return .now(.theme(body.encoded()))
   }
 
   private func manifest(_ request: Request, _ session: Session) -> Answer {
@@ -142,7 +142,7 @@ struct ThemeRoutes {
     var problem = Problem(
       .unprocessableContent, "bad-query", "The query is not understood.",
       detail: "\(refusal.parameter): \(refusal.rule).")
-    problem.members = [("parameter", JSONValue.string(refusal.parameter).jsonBytes)]
+    problem.members = [("parameter", JSONValue.string(refusal.parameter).encoded())]
     return problem
   }
 
@@ -152,7 +152,7 @@ struct ThemeRoutes {
       .forbidden, "entitlement-required", "The account does not hold the right to this theme.",
       detail: remedy?.advice)
     problem.members = [
-      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).jsonBytes)
+      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded())
     ]
     return problem
   }

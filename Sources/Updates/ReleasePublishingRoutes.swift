@@ -33,7 +33,7 @@ struct ReleasePublishingRoutes {
       desk.publish(verified, by: caller, requestID: id) { result in
         switch result {
         case .success(let release):
-          completion.finish(.json(.created, Self.json(release, counts: nil).jsonBytes))
+          completion.finish(.json(.created, Self.json(release, counts: nil).encoded()))
         case .failure(let failure): completion.finish(Self.problem(for: failure).response)
         }
       }
@@ -49,7 +49,7 @@ struct ReleasePublishingRoutes {
           counts: counts[.init(product: release.product, version: release.version.name)]
             ?? .init())
       }
-      return .now(.json(.ok, JSONValue.members([("releases", .array(releases))]).jsonBytes))
+      return .now(.json(.ok, JSONValue.members([("releases", .array(releases))]).encoded()))
     } catch {
       return .now(
         Problem(.internalServerError, "storage-error", "The storage did not answer.").response)
@@ -70,7 +70,7 @@ struct ReleasePublishingRoutes {
       desk.change(product, version, to: change, by: caller, requestID: id) { result in
         switch result {
         case .success(let release):
-          completion.finish(.json(.ok, Self.json(release, counts: nil).jsonBytes))
+          completion.finish(.json(.ok, Self.json(release, counts: nil).encoded()))
         case .failure(let failure): completion.finish(Self.problem(for: failure).response)
         }
       }
@@ -91,7 +91,7 @@ struct ReleasePublishingRoutes {
         share % 100 == 0 ? .integer(Int64(share / 100)) : .number(Double(share) / 100)
       ),
       ("paused", .bool(release.rollout.isPaused)),
-      ("published_at", .string(release.publishedAt.rfc3339)),
+      ("published_at", .string(release.publishedAt.description)),
       ("installed", counts.map { .integer($0.installed) }),
       ("failed", counts.map { .integer($0.failed) }),
     ])
@@ -104,7 +104,7 @@ struct ReleasePublishingRoutes {
         ? "The body has a member that is not known." : "The body is not understood.",
       detail: "\(mistake.member ?? "The body"): \(mistake.rule).")
     if let member = mistake.member {
-      problem.members = [("member", JSONValue.string(member).jsonBytes)]
+      problem.members = [("member", JSONValue.string(member).encoded())]
     }
     return problem
   }

@@ -95,7 +95,7 @@ extension UpdateDesk {
       in: transaction)
     try desk.notify(
       nil, kind: "release.changed",
-      json: JSONValue.members([("product", .string(release.product))]).jsonBytes, in: transaction)
+      json: JSONValue.members([("product", .string(release.product))]).encoded(), in: transaction)
     transaction.afterCommit { [self] in
       shelf.swap { $0.placing(release) }
     }

@@ -116,7 +116,7 @@ struct UpdateRoutes {
     return .later { [desk] completion in
       desk.keep(report, product: product, by: caller) { result in
         switch result {
-        case .success(let kept): completion.finish(.json(.created, Self.json(kept).jsonBytes))
+        case .success(let kept): completion.finish(.json(.created, Self.json(kept).encoded()))
         case .failure(let failure):
           completion.finish(ReleasePublishingRoutes.problem(for: failure).response)
         }
@@ -139,7 +139,7 @@ struct UpdateRoutes {
       ("product", .string(kept.product)),
       ("version", .string(kept.report.version.name)),
       ("outcome", .string(kept.report.outcome.rawValue)),
-      ("reported_at", .string(kept.at.rfc3339)),
+      ("reported_at", .string(kept.at.description)),
     ])
   }
 
@@ -163,7 +163,7 @@ struct UpdateRoutes {
       .forbidden, "entitlement-required", "The account does not hold the right to this release.",
       detail: remedy?.advice)
     problem.members = [
-      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).jsonBytes)
+      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded())
     ]
     return problem
   }
