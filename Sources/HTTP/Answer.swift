@@ -32,25 +32,13 @@ package struct Response: Sendable {
     self.etag = etag
   }
   /// A JSON body (`application/json`), never stored by caches.
-  package static func json(_ status: Status = .ok, _ body: [UInt8], etag: String? = nil) -> Response {
+  package static func json(_ status: Status = .ok, _ body: [UInt8], etag: String? = nil) -> Response
+  {
     Response(
       status,
       headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
       body: body, etag: etag)
   }
-}
-
-/// A response encoded when something was published and sent many times: immutable, shared by all loops.
-package final class PreparedResponse: Sendable {
-  /// Status line and all headers but Date and Connection, each ended by CRLF, without the empty line.
-  package let head: [UInt8]
-  package let body: [UInt8]
-  /// The head of the 304 that answers a matching If-None-Match; nil when there is no entity tag.
-  package let notModifiedHead: [UInt8]?
-  /// With its quotes.
-  package let etag: [UInt8]?
-
-  package init(_ response: Response) { fatalError("unbuilt") }
 }
 
 /// A file to send. The server owns the descriptor from now on and closes it.

@@ -1,0 +1,26 @@
+/// A set of ASCII bytes as two words, so that asking costs a shift and needs no table in memory.
+struct ByteSet: Hashable {
+  private let low: UInt64
+  private let high: UInt64
+
+  /// The words are written out, not computed, so that the sets below need no initialisation at run time; a test
+  /// counts their members from the grammar.
+  private init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    byte < 0x80 && (byte < 0x40 ? low : high) >> UInt64(byte & 0x3F) & 1 == 1
+  }
+
+  /// `tchar`: RFC 9110 section 5.6.2.
+  static let token = ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+  /// `pchar` or "/", with "%" as it comes: RFC 3986 section 3.3.
+  static let path = ByteSet(low: 0x2FFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+  /// `query`, with "%" as it comes: RFC 3986 section 3.4.
+  static let query = ByteSet(low: 0xAFFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+  /// What a host or a port is written with, IP literals in brackets included: RFC 3986 section 3.2.2.
+  static let authority = ByteSet(low: 0x2FFF_7FF2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE)
+}
