@@ -1,117 +1,138 @@
-package import Cryptography
 package import HTTP
-package import JSON
 package import SQLite
 
-/// The keys of the account module, one per purpose (CR-01); each 32 bytes.
-package struct AccountKeys: Sendable {
-  package let peppers: [Int: [UInt8]]
-  package let tokenMAC: [UInt8]
-  package let identifierMAC: [UInt8]
-  package let sealing: SealingKey
-  package init(
-    peppers: [Int: [UInt8]], tokenMAC: [UInt8], identifierMAC: [UInt8], sealing: SealingKey
-  ) {
-    self.peppers = peppers
-    self.tokenMAC = tokenMAC
-    self.identifierMAC = identifierMAC
-    self.sealing = sealing
-  }
-}
-
-/// The one place that acts on accounts. Shared by all loops; its routes are made per loop with that loop's gate.
+/// The one place that acts on accounts, for the other capabilities and for the composition root. Shared by all loops; its routes
+/// are made per loop with that loop's gate.
 package final class AccountDesk: Sendable {
-  package static let migrations = MigrationSet(component: "AccountSession", steps: [])
+  /// In the order in which the tables refer to each other. A step that was released is never edited: a room that needs another
+  /// adds it at the end.
+  package static let migrations = MigrationSet(
+    component: "AccountSession",
+    steps: [
+      AccountStore.migration, DeviceStore.migration, SessionStore.migration,
+      EntitlementStore.migration, NoticeStore.migration, AuditStore.migration,
+    ])
 
   package let epochs: EpochTable
   package let writer: Writer
+  /// Never goes back, whatever the machine's does.
   package let clock: any WallClock
+  package let sessions: SessionDesk
+  package let devices: DeviceDesk
+  package let entitlements: EntitlementDesk
+  let tokens: SessionTokens
+  let notices: NoticeDesk
+  let log = AuditLog()
+  let feed: any StreamFeed
+  let keys: AccountKeys
+  let delivery: any CodeDelivery
+  let passwordCost: Int
 
   package init(
     writer: Writer, keys: AccountKeys, clock: any WallClock, delivery: any CodeDelivery,
     epochs: EpochTable, feed: any StreamFeed, passwordCost: Int
-  ) { fatalError("unbuilt") }
+  ) {
+    let touch = { @Sendable (account: AccountID, transaction: Transaction) in
+      Self.touch(account, epochs: epochs, feed: feed, in: transaction)
+    }
+    let notices = NoticeDesk(feed: feed)
+    let tokens = SessionTokens(key: keys.tokenMAC)
+    let sessions = SessionDesk(tokens: tokens, notices: notices, log: log, touch: touch)
+    self.epochs = epochs
+    self.writer = writer
+    self.clock = SteadyClock(clock)
+    self.tokens = tokens
+    self.sessions = sessions
+    devices = DeviceDesk(sessions: sessions, notices: notices, log: log, touch: touch)
+    entitlements = EntitlementDesk(notices: notices, log: log, touch: touch)
+    self.notices = notices
+    self.feed = feed
+    self.keys = keys
+    self.delivery = delivery
+    self.passwordCost = passwordCost
+  }
 
   /// Everything under `/v1/account`, `/v1/sessions`, `/v1/devices`, `/v1/entitlements`, `/v1/notices`, `/v1/operator`.
-  package func routes(gate: SessionGate) -> [Route] { fatalError("unbuilt") }
+  package func routes(gate: SessionGate) -> [Route] {
+    SessionRoutes(desk: self, gate: gate).all
+      + DeviceRoutes(desk: self, gate: gate).all
+      + EntitlementRoutes(desk: self, gate: gate).all
+      + NoticeRoutes(desk: self, gate: gate).all
+      + AuditRoutes(desk: self, gate: gate).all
+  }
+}
 
-  // MARK: For other capabilities, inside their own transactions
+// MARK: For other capabilities, inside their own transactions
 
+extension AccountDesk {
   /// The account has changed: after this commit, nothing decided before it is served (SE-06, SE-07).
-  package func touch(_ account: AccountID, in transaction: Transaction) { fatalError("unbuilt") }
+  package func touch(_ account: AccountID, in transaction: Transaction) {
+    Self.touch(account, epochs: epochs, feed: feed, in: transaction)
+  }
+
+  private static func touch(
+    _ account: AccountID, epochs: EpochTable, feed: any StreamFeed, in transaction: Transaction
+  ) {
+    let slot = epochs.slot(of: UInt64(account.number))
+    transaction.afterCommit {
+      slot.bump()
+      // After the bump, so that whoever is woken finds its authority gone.
+      feed.poke(topic: account.topic)
+    }
+  }
+
+  /// Asks again, where the work is committed, whether the caller's session still is: it may have ended while the work was
+  /// waiting for the writer.
+  ///
+  /// - Throws: `SessionEnded`.
+  package func confirm(_ caller: Caller, in transaction: Transaction) throws {
+    guard
+      let row = try SessionStore.row(of: caller.session, in: transaction),
+      row.account == caller.account, clock.now < row.expiresAt
+    else { throw SessionEnded() }
+  }
 
   /// Adds an accessory to the account, or refuses when another account owns it (no hint which).
+  ///
+  /// - Throws: `AccessoryTaken`, `DeviceDesk.TooMany`.
   package func registerAccessory(
     _ accessory: AccessoryRegistration, in transaction: Transaction
-  ) throws -> DeviceID { fatalError("unbuilt") }
+  ) throws -> DeviceID {
+    try devices.registerAccessory(accessory, now: clock.now, in: transaction)
+  }
 
-  /// Ends ownership; measurements stay with the account that made them (AL-06).
+  /// Ends ownership; measurements stay with the account that made them (AL-06). Nothing happens when the account has no
+  /// such accessory.
   package func releaseAccessory(
     _ device: DeviceID, of account: AccountID, in transaction: Transaction
-  ) throws { fatalError("unbuilt") }
+  ) throws {
+    guard let row = try DeviceStore.row(of: device, of: account, in: transaction),
+      row.device.kind != .phone
+    else { return }
+    try devices.remove(row, of: account, now: clock.now, in: transaction)
+  }
 
-  /// Records what the device says it runs.
+  /// Records what the device says it runs. Nothing happens when the account has no such device.
   package func recordInstalled(
     _ version: String, on device: DeviceID, of account: AccountID, in transaction: Transaction
-  ) throws { fatalError("unbuilt") }
+  ) throws {
+    guard let row = try DeviceStore.row(of: device, of: account, in: transaction),
+      row.device.installedVersion != version
+    else { return }
+    try DeviceStore.setInstalled(version, on: device, in: transaction)
+    touch(account, in: transaction)
+  }
 
   /// Tells the account something, or everybody when `account` is nil. `json` is one JSON object on one line, with nothing in it
   /// that a reader must be entitled to. Lives until every subscriber could have read it (30 days).
   package func notify(
     _ account: AccountID?, kind: String, json: [UInt8], in transaction: Transaction
-  ) throws { fatalError("unbuilt") }
+  ) throws {
+    try notices.append(account, kind: kind, json: json, at: clock.now, in: transaction)
+  }
 
   /// Appends to the audit log (AU-01): no secrets, no addresses.
   package func audit(_ record: AuditRecord, in transaction: Transaction) throws {
-    fatalError("unbuilt")
-  }
-}
-
-package struct AccessoryRegistration: Sendable {
-  package let account: AccountID
-  package let kind: RegisteredDevice.Kind
-  package let product: String
-  package let hardware: String
-  /// What makes the accessory the same one to a second account: its identity address or serial. Unique in the registry.
-  package let identity: String
-  package let name: String
-  package let installedVersion: String?
-  package init(
-    account: AccountID, kind: RegisteredDevice.Kind, product: String, hardware: String,
-    identity: String, name: String, installedVersion: String?
-  ) {
-    self.account = account
-    self.kind = kind
-    self.product = product
-    self.hardware = hardware
-    self.identity = identity
-    self.name = name
-    self.installedVersion = installedVersion
-  }
-}
-
-/// The accessory belongs to another account: 409, with no hint whose it is (AL-02).
-package struct AccessoryTaken: Error {}
-
-package struct AuditRecord: Sendable {
-  package let actor: AccountID?
-  package let subject: AccountID?
-  /// As `session.end`.
-  package let action: String
-  package let result: Result
-  /// Free words, bounded, cleaned of control characters by the log.
-  package let note: String?
-  package let requestID: UInt64?
-  package enum Result: String, Sendable { case done, refused }
-  package init(
-    actor: AccountID?, subject: AccountID?, action: String, result: Result, note: String? = nil,
-    requestID: UInt64? = nil
-  ) {
-    self.actor = actor
-    self.subject = subject
-    self.action = action
-    self.result = result
-    self.note = note
-    self.requestID = requestID
+    try log.append(record, at: clock.now, in: transaction)
   }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 package import SQLite
 
 /// An unguessable 63-bit number with a prefix in text, so that one kind is never taken for another. In the database it is
@@ -12,9 +13,36 @@ package protocol Identifier: Hashable, Sendable, SQLiteConvertible, CustomString
 extension Identifier {
   package var sqliteValue: SQLiteValue { .integer(number) }
   /// As `dev_0a1b2c3d4e5f6g`: the prefix and 13 digits of Crockford's base 32, lower case.
-  package var description: String { fatalError("unbuilt") }
+  package var description: String {
+    Self.prefix
+      + String(
+        decoding: (0..<Crockford.digitCount).reversed().map {
+          Crockford.digits[Int(number >> Int64(5 * $0)) & 31]
+        }, as: UTF8.self)
+  }
+
   /// Nil unless it is exactly what `description` writes.
-  package init?(_ text: String) { fatalError("unbuilt") }
+  package init?(_ text: String) {
+    let bytes = text.utf8
+    guard text.hasPrefix(Self.prefix),
+      bytes.count == Self.prefix.utf8.count + Crockford.digitCount
+    else { return nil }
+    var number: UInt64 = 0
+    for byte in bytes.dropFirst(Self.prefix.utf8.count) {
+      // 13 digits hold 65 bits: the first may not push any beyond the 63.
+      guard let value = Crockford.digits.firstIndex(of: byte), number >> 58 == 0 else { return nil }
+      number = number << 5 | UInt64(value)
+    }
+    guard number > 0 else { return nil }
+    self.init(number: Int64(number))
+  }
+
+  /// A new one from the operating system's generator.
+  package static func random() -> Self {
+    let drawn = SecureRandom.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } & (1 << 63 - 1)
+    // Zero comes once in 2^63 and is no identifier.
+    return drawn == 0 ? random() : Self(number: Int64(drawn))
+  }
 }
 
 /// Never reused (DL-06).
@@ -33,4 +61,10 @@ package struct SessionID: Identifier {
   package static let prefix = "ses_"
   package let number: Int64
   package init(number: Int64) { self.number = number }
+}
+
+/// Douglas Crockford's base 32: no i, l, o or u, so that what is read aloud is written down right.
+private enum Crockford {
+  static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+  static let digitCount = 13
 }

@@ -1,51 +1,98 @@
+import Cryptography
 package import HTTP
 package import JSON
 package import SQLite
-
-/// What a route asks of its caller (HT-08). Every route in the product is made by `SessionGate.route` or `SessionGate.openRoute`, so
-/// that none is undeclared.
-package struct AccessRule: Sendable {
-  package var scope: Scope
-  /// One of these is enough; empty: any role.
-  package var roles: Roles
-  /// The action whose step-up is needed (SU-01), as `session.end`; nil: none. A fresh sign-in (5 minutes) counts in the first cut.
-  package var stepUp: String?
-  /// The audit event that the route writes, if any.
-  package var audit: String?
-
-  package init(
-    scope: Scope, roles: Roles = [], stepUp: String? = nil, audit: String? = nil
-  ) {
-    self.scope = scope
-    self.roles = roles
-    self.stepUp = stepUp
-    self.audit = audit
-  }
-}
 
 /// The door: turns a request's token into a session, on one loop. It has the loop's session cache and its read connection, and asks
 /// the account's epoch on every request, so that nothing revoked is ever answered (SE-06).
 package final class SessionGate {
   /// The loop's read connection, for the capabilities' stores.
   package let reader: Reader
-  package init(desk: AccountDesk, reader: Reader) { fatalError("unbuilt") }
+  private let sessions: SessionReading
+  private let clock: any WallClock
+  private var cache = SessionCache()
+  private var refusals: RefusalLog
+  private let words = GateRoutes()
+
+  package init(desk: AccountDesk, reader: Reader) {
+    self.reader = reader
+    sessions = SessionReading(
+      reader: reader, revision: desk.writer.revision, epochs: desk.epochs)
+    clock = desk.clock
+    refusals = RefusalLog(desk: desk)
+  }
+
+  /// The wall clock as of this batch of events.
+  package var now: Timestamp { clock.now }
 
   /// A route for signed-in callers: 401 without a good token, 403 without the scope or role.
   package func route(
     _ method: Method, _ pattern: StaticString, _ rule: AccessRule, bodyLimit: Int = 0,
     contentType: StaticString? = nil,
     handler: @escaping (Request, Session) -> Answer
-  ) -> Route { fatalError("unbuilt") }
+  ) -> Route {
+    Route(
+      method, pattern, bodyLimit: bodyLimit, contentType: contentType, declared: rule.declared
+    ) { [self] request in
+      let now = now
+      switch admit(request, now: now) {
+      case .session(let session):
+        guard let lack = rule.lack(of: session, at: now) else { return handler(request, session) }
+        refusals.note(lack, of: session, request: request.id, at: now)
+        return words.answer(to: lack)
+      case .noToken: return words.noToken
+      case .badToken: return words.badToken
+      case .unreadable: return words.unreadable
+      }
+    }
+  }
 
   /// A route that anyone may call; `limit` names the throttle that guards it (BF-01).
   package func openRoute(
     _ method: Method, _ pattern: StaticString, limit: String, bodyLimit: Int = 0,
     contentType: StaticString? = nil, handler: @escaping (Request) -> Answer
-  ) -> Route { fatalError("unbuilt") }
+  ) -> Route {
+    Route(
+      method, pattern, bodyLimit: bodyLimit, contentType: contentType,
+      declared: ["authentication": "none", "limit": limit], handler: handler)
+  }
 
   /// The same session asked anew, for the `Authority` of a file or stream: nil when it no longer is valid.
-  package func renew(_ session: Session) -> Session? { fatalError("unbuilt") }
+  ///
+  /// What is under way goes on for as long as the session is refreshed, not only for the ten minutes of the token that
+  /// began it.
+  package func renew(_ session: Session) -> Session? {
+    let now = now
+    if session.isGood(at: now) { return session }
+    // A storage that does not answer renews nothing: what is under way ends.
+    return try? sessions.session(session.id, of: session.account, at: now)
+  }
 
-  /// The wall clock as of this batch of events.
-  package var now: Timestamp { fatalError("unbuilt") }
+  private enum Admission {
+    case session(Session)
+    case noToken
+    case badToken
+    case unreadable
+  }
+
+  private func admit(_ request: Request, now: Timestamp) -> Admission {
+    request.withHeader("authorization") { field in
+      guard let field else { return .noToken }
+      guard let token = BearerToken.access(in: field) else { return .badToken }
+      let digest = Digest.sha256(token)
+      if let kept = cache.find(digest) {
+        if kept.isGood(at: now) { return .session(kept) }
+        cache.forget(digest)
+      }
+      // Who is not kept is asked for in the database, but only with a token that could be one (SE-02).
+      guard Token.isWellFormed(token, kind: .access) else { return .badToken }
+      do {
+        guard let session = try sessions.session(by: digest, at: now) else { return .badToken }
+        cache.keep(session, at: now)
+        return .session(session)
+      } catch {
+        return .unreadable
+      }
+    }
+  }
 }

@@ -10,6 +10,8 @@ package enum Answer {
   case later((Completion) -> Void)
   /// The connection becomes a subscriber (server-sent events).
   case stream(StreamAnswer)
+  /// The answer is given when there is something to say, or when the time is over (a long poll).
+  case wait(WaitAnswer)
 }
 
 /// A response with a complete body. The server adds Date, Content-Length and Connection, leaves the body out for HEAD,

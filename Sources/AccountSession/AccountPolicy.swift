@@ -1,0 +1,32 @@
+/// Every number of sessions, devices and notices in one place; the page `AccountSession` prints the same table, and a test
+/// compares the two. The numbers of credentials stand beside them in `Credential/`.
+enum AccountPolicy {
+  /// How long an access token opens doors (SE-04).
+  static let accessLife: Duration = .seconds(600)
+  /// A session that nobody refreshes for so long ends (SE-04).
+  static let idleLife: Duration = .seconds(30 * 86_400)
+  /// A session ends so long after its sign-in, however busy (SE-04).
+  static let absoluteLife: Duration = .seconds(90 * 86_400)
+  /// How long the predecessor of a refresh token still buys the same successor (RT-02).
+  static let lostAnswerGrace: Duration = .seconds(10)
+  /// How fresh a proof must be for what needs a step-up (SU-01).
+  static let stepUpLife: Duration = .seconds(300)
+  /// Sessions of one account at a time (SE-12).
+  static let mostSessions = 20
+  /// Phones and accessories of one account, so that what a session carries stays small.
+  static let mostDevices = 64
+  /// How long notices are kept.
+  static let noticeLife: Duration = .seconds(30 * 86_400)
+  /// Notices in one answer or one piece of a stream.
+  static let noticesAtOnce = 50
+  /// The longest long poll.
+  static let longestWait: Duration = .seconds(60)
+  /// How far back an account reads its security log (AU-05).
+  static let logLife: Duration = .seconds(180 * 86_400)
+  /// Records in one answer of a log.
+  static let recordsAtOnce = 100
+  /// Rows that one write looks at, and removes if they are over: what expires is swept by what comes after it.
+  static let sweepStep = 16
+  /// Refused authorisations that one loop writes to the log in a minute; more are counted (AU-01).
+  static let refusalsLogged = 60
+}

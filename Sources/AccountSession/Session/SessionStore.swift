@@ -1,0 +1,223 @@
+import Cryptography
+import JSON
+import SQLite
+
+/// The rows of sessions. One row is one sign-in; refreshing changes it, ending removes it.
+enum SessionStore {
+  static let migration = """
+    CREATE TABLE session (
+      id BIGINT PRIMARY KEY,
+      account BIGINT NOT NULL REFERENCES account (id),
+      -- No foreign key: removing a device would search every session for it.
+      device BIGINT,
+      client TEXT NOT NULL,
+      scope BIGINT NOT NULL,
+      methods BIGINT NOT NULL,
+      authenticated_at BIGINT NOT NULL,
+      created_at BIGINT NOT NULL,
+      last_used_at BIGINT NOT NULL,
+      expires_at BIGINT NOT NULL,
+      -- SHA-256 of the access token of this step.
+      access_digest BLOB NOT NULL,
+      access_expires_at BIGINT NOT NULL,
+      step BIGINT NOT NULL,
+      -- When a refresh made this step; NULL when a sign-in or step-up did, which no lost answer excuses.
+      refreshed_at BIGINT
+    );
+    CREATE UNIQUE INDEX session_access ON session (access_digest);
+    CREATE INDEX session_account ON session (account);
+    """
+
+  /// A session as it is stored, for those who change it.
+  struct Row: Sendable {
+    let id: SessionID
+    let account: AccountID
+    let device: DeviceID?
+    let client: String
+    let scope: Scope
+    let createdAt: Timestamp
+    let lastUsedAt: Timestamp
+    let expiresAt: Timestamp
+    let accessExpiresAt: Timestamp
+    let step: UInt32
+    let refreshedAt: Timestamp?
+
+    init(_ row: borrowing SQLite.Row) {
+      id = SessionID(number: row.int(0))
+      account = AccountID(number: row.int(1))
+      device = row.optionalInt(2).map(DeviceID.init(number:))
+      client = row.text(3)
+      scope = Scope(rawValue: row.int(4))
+      createdAt = Timestamp(milliseconds: row.int(5))
+      lastUsedAt = Timestamp(milliseconds: row.int(6))
+      expiresAt = Timestamp(milliseconds: row.int(7))
+      accessExpiresAt = Timestamp(milliseconds: row.int(8))
+      step = UInt32(truncatingIfNeeded: row.int(9))
+      refreshedAt = row.optionalInt(10).map(Timestamp.init(milliseconds:))
+    }
+  }
+
+  /// A session with what its account is, for the gate.
+  struct Found: Sendable {
+    let id: SessionID
+    let account: AccountID
+    let device: DeviceID?
+    let scope: Scope
+    let authenticatedAt: Timestamp
+    let expiresAt: Timestamp
+    let access: Digest
+    let accessExpiresAt: Timestamp
+    let roles: Roles
+    let language: String?
+  }
+
+  /// The one indexed read of a request whose session is not kept. Allocates nothing for the digest.
+  static func find(access digest: Digest, from reader: Reader) throws -> Found? {
+    try digest.withUnsafeBytes { bytes in
+      try reader.first(
+        """
+        SELECT s.id, s.account, s.device, s.scope, s.authenticated_at, s.expires_at,
+          s.access_digest, s.access_expires_at, a.roles, a.language
+        FROM session AS s JOIN account AS a ON a.id = s.account WHERE s.access_digest = $1
+        """, blob: bytes
+      ) { Found($0) }
+    } ?? nil
+  }
+
+  static func find(_ id: SessionID, from reader: Reader) throws -> Found? {
+    try reader.first(
+      """
+      SELECT s.id, s.account, s.device, s.scope, s.authenticated_at, s.expires_at,
+        s.access_digest, s.access_expires_at, a.roles, a.language
+      FROM session AS s JOIN account AS a ON a.id = s.account WHERE s.id = $1
+      """, id
+    ) { Found($0) } ?? nil
+  }
+
+  static func insert(
+    _ id: SessionID, _ opening: SessionOpening, expiresAt: Timestamp, access: Digest,
+    accessExpiresAt: Timestamp, in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      INSERT INTO session (id, account, device, client, scope, methods, authenticated_at,
+        created_at, last_used_at, expires_at, access_digest, access_expires_at, step)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, 0)
+      """, id, opening.account, opening.device, opening.client, opening.scope.rawValue,
+      opening.methods.rawValue, opening.now.milliseconds, expiresAt.milliseconds, access.bytes,
+      accessExpiresAt.milliseconds)
+  }
+
+  static func row(of id: SessionID, in transaction: Transaction) throws -> Row? {
+    try transaction.first(
+      """
+      SELECT id, account, device, client, scope, created_at, last_used_at, expires_at,
+        access_expires_at, step, refreshed_at
+      FROM session WHERE id = $1
+      """, id
+    ) { Row($0) }
+  }
+
+  /// Those of an account, the one that was idle longest first.
+  static func rows(of account: AccountID, in transaction: Transaction) throws -> [Row] {
+    try transaction.all(
+      """
+      SELECT id, account, device, client, scope, created_at, last_used_at, expires_at,
+        access_expires_at, step, refreshed_at
+      FROM session WHERE account = $1 ORDER BY last_used_at, id
+      """, account
+    ) { Row($0) }
+  }
+
+  /// The same for the owner's list, latest first; those that are over are not in it.
+  static func rows(
+    of account: AccountID, at now: Timestamp, from reader: Reader
+  ) throws -> [Row] {
+    try reader.all(
+      """
+      SELECT id, account, device, client, scope, created_at, last_used_at, expires_at,
+        access_expires_at, step, refreshed_at
+      FROM session WHERE account = $1 AND expires_at > $2 ORDER BY last_used_at DESC, id
+      """, account, now.milliseconds
+    ) { Row($0) }
+  }
+
+  /// Moves a session to its next step.
+  static func advance(
+    _ id: SessionID, to step: UInt32, access: Digest, accessExpiresAt: Timestamp,
+    expiresAt: Timestamp, now: Timestamp, isRefresh: Bool, in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      UPDATE session SET step = $2, access_digest = $3, access_expires_at = $4, expires_at = $5,
+        last_used_at = $6, refreshed_at = $7
+      WHERE id = $1
+      """, id, Int64(step), access.bytes, accessExpiresAt.milliseconds, expiresAt.milliseconds,
+      now.milliseconds, isRefresh ? now.milliseconds : nil)
+  }
+
+  static func setAuthenticated(
+    _ id: SessionID, by methods: AuthenticationMethods, at now: Timestamp,
+    in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      "UPDATE session SET methods = $2, authenticated_at = $3 WHERE id = $1",
+      id, methods.rawValue, now.milliseconds)
+  }
+
+  /// False when there was none.
+  @discardableResult
+  static func delete(_ id: SessionID, in transaction: Transaction) throws -> Bool {
+    try transaction.execute("DELETE FROM session WHERE id = $1", id) > 0
+  }
+
+  /// How many were ended.
+  @discardableResult
+  static func deleteAll(
+    of account: AccountID, except kept: SessionID?, in transaction: Transaction
+  ) throws -> Int {
+    try transaction.execute(
+      "DELETE FROM session WHERE account = $1 AND id <> $2", account, kept?.number ?? 0)
+  }
+
+  /// How many were ended.
+  @discardableResult
+  static func deleteAll(
+    of account: AccountID, on device: DeviceID, in transaction: Transaction
+  ) throws -> Int {
+    try transaction.execute(
+      "DELETE FROM session WHERE account = $1 AND device = $2", account, device)
+  }
+
+  /// Looks at the `count` sessions after `cursor` and removes those that are over.
+  ///
+  /// - Returns: where the next look starts; 0 after the last session.
+  static func sweep(
+    after cursor: Int64, count: Int, now: Timestamp, in transaction: Transaction
+  ) throws -> Int64 {
+    let looked = try transaction.all(
+      "SELECT id, expires_at FROM session WHERE id > $1 ORDER BY id LIMIT $2", cursor, count
+    ) { (id: SessionID(number: $0.int(0)), expiresAt: $0.int(1)) }
+    for session in looked where session.expiresAt <= now.milliseconds {
+      try delete(session.id, in: transaction)
+    }
+    return looked.count < count ? 0 : looked.last?.id.number ?? 0
+  }
+}
+
+extension SessionStore.Found {
+  /// Nil when the digest is none, which only a damaged database has.
+  fileprivate init?(_ row: borrowing SQLite.Row) {
+    guard let access = row.withBlob(6, { Digest($0) }) else { return nil }
+    id = SessionID(number: row.int(0))
+    account = AccountID(number: row.int(1))
+    device = row.optionalInt(2).map(DeviceID.init(number:))
+    scope = Scope(rawValue: row.int(3))
+    authenticatedAt = Timestamp(milliseconds: row.int(4))
+    expiresAt = Timestamp(milliseconds: row.int(5))
+    self.access = access
+    accessExpiresAt = Timestamp(milliseconds: row.int(7))
+    roles = Roles(rawValue: row.int(8))
+    language = row.optionalText(9)
+  }
+}
