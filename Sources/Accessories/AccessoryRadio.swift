@@ -3,8 +3,9 @@ package import BluetoothWire
 /// What Accessories needs of a radio. Commands go one way, events come back on one stream; nothing here waits.
 /// Adapters live in Gateway: the kernel's radio and the simulated one, both by the same GATT client.
 package protocol AccessoryRadio: Sendable {
-  /// One reader.
+  /// One reader. Advertisements may be dropped while it is behind, nothing else. Its end means that the radio is gone for good.
   var events: AsyncStream<RadioEvent> { get }
+  /// Queues and returns at once; commands about one peer are carried out in order. Any thread.
   func send(_ command: RadioCommand)
 }
 
@@ -22,15 +23,20 @@ package struct PeerAddress: Hashable, Sendable {
 package enum RadioCommand: Sendable {
   case startDiscovery
   case stopDiscovery
-  /// Pair (if not bonded), connect, discover services, subscribe and read as the accessory's plan says.
+  /// Connect, pair if there is no bond, discover services, and do as the plan says. It comes to exactly one end: `ready` or
+  /// `failed`, the latter with the connection gone. A peer that is connected already is given the new plan on the same
+  /// connection.
   case link(PeerAddress, plan: GATTPlan)
   case answerPairing(PeerAddress, PairingAnswer)
+  /// Stops a link that is being made, and drops the connection. A bond made meanwhile stays until `unlink`. Says nothing more.
   case cancel(PeerAddress)
-  /// Removes the bond and drops the link, even when the peer is away.
+  /// Removes the bond and drops the link, even when the peer is away. Always answered by `unlinked`, also when there was no bond.
   case unlink(PeerAddress)
 }
 
-/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words.
+/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First the subscriptions, then the writes,
+/// then the reads, each in order. A wish for a characteristic that the peer does not have, or that the peer refuses, is left
+/// out; a peer that has none of the subscriptions is `notThisModel`.
 package struct GATTPlan: Hashable, Sendable {
   package struct Characteristic: Hashable, Sendable {
     package let service: UUID16
@@ -69,8 +75,11 @@ package enum PairingAnswer: Hashable, Sendable {
 package enum RadioEvent: Sendable {
   /// The raw advertising data (AD structures), with the signal strength in dBm (nil unknown).
   case advertisement(PeerAddress, data: [UInt8], signal: Int?)
+  /// Asked of the owner; the radio answers nothing by itself, not even `justWorks`.
   case pairingRequest(PeerAddress, PairingRequest)
+  /// Connected and encrypted; the plan begins.
   case linked(PeerAddress, encryption: LinkEncryption)
+  /// Of a read, a notification or an indication.
   case value(PeerAddress, GATTPlan.Characteristic, [UInt8])
   /// All reads and subscriptions of the plan are in place.
   case ready(PeerAddress)

@@ -1,0 +1,68 @@
+package import AccountSession
+import Cryptography
+package import JSON
+
+/// One value of one account at one moment.
+package struct Measurement: Hashable, Sendable {
+  package let kind: MeasurementKind
+  /// In the kind's unit.
+  package let value: Int64
+  package let takenAt: Timestamp
+  package let timeSource: TimeSource
+  package let accessory: DeviceID
+  /// The same for the same measurement, however often and on whichever connection it arrives; above zero.
+  let fingerprint: Int64
+  /// No clock tells a repetition from a new measurement: the store looks whether the same was said just before.
+  let isWithoutClock: Bool
+
+  /// Whose clock said when.
+  package enum TimeSource: String, Hashable, Sendable {
+    case accessory
+    /// The moment at which the gateway heard of it.
+    case gateway
+  }
+
+  /// A clock that is ahead of ours by more than this is wrong.
+  static let mostAhead: Duration = .seconds(300)
+  /// 2020-01-01T00:00:00Z: a clock that is before it has lost its power and started again.
+  static let firstPlausible = Timestamp(milliseconds: 1_577_836_800_000)
+
+  /// Decides when a reading was taken.
+  ///
+  /// - Parameter trustsClock: that the accessory's clock was set by us, to UTC. Others have a zone that nobody knows.
+  init(_ reading: Reading, of accessory: DeviceID, received: Timestamp, trustsClock: Bool) {
+    kind = reading.kind
+    value = reading.value
+    self.accessory = accessory
+    isWithoutClock = reading.clock == nil
+    let ofClock = reading.clock.flatMap(Measurement.moment)
+    if trustsClock, let moment = ofClock, moment >= Measurement.firstPlausible,
+      moment <= received + Measurement.mostAhead
+    {
+      takenAt = moment
+      timeSource = .accessory
+    } else {
+      takenAt = received
+      timeSource = .gateway
+    }
+    fingerprint = Measurement.fingerprint(
+      of: reading, accessory, at: reading.clock ?? received.milliseconds)
+  }
+
+  private static func moment(seconds: Int64) -> Timestamp? {
+    let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+    return overflow ? nil : Timestamp(milliseconds: milliseconds)
+  }
+
+  /// 63 bits of SHA-256 over accessory, kind, the clock as sent (even a wrong one: it tells repetitions apart all the same) and
+  /// value. A million measurements of one kind collide once in some ten million accounts.
+  private static func fingerprint(
+    of reading: Reading, _ accessory: DeviceID, at time: Int64
+  ) -> Int64 {
+    var bytes: [UInt8] = [reading.clock == nil ? 0 : 1]
+    for part in [accessory.number, reading.kind.code, time, reading.value] {
+      for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: part >> Int64(8 * place))) }
+    }
+    return max(1, Int64(Digest.sha256(bytes).prefix >> 1))
+  }
+}
