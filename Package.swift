@@ -53,7 +53,7 @@ let package = Package(
 
     // Rank 3: sockets.
     room("HTTPServer", ["HTTP", "Kernel", "COpenSSL"]),
-    room("HTTPClient", ["HTTP", "JSON"]),
+    room("HTTPClient", ["HTTP", "JSON", "Kernel", "COpenSSL"]),
     room("BluetoothHost", ["BluetoothWire", "Kernel", "CBluetooth"]),
     room("SimulatedRadio", ["BluetoothWire", "BluetoothHost", "Kernel", "Cryptography"]),
 

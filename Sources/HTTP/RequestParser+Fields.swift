@@ -36,7 +36,7 @@ extension RequestParser {
 
   /// Reads one line and returns where the next begins.
   @inline(__always)
-  private static func parseField(
+  static func parseField(
     _ bytes: RawSpan, from start: Int, _ short: Stop, _ field: inout HeaderField
   ) throws(Stop) -> Int {
     let colon = bytes.endOfToken(from: start)
