@@ -114,7 +114,7 @@ let package = Package(
     tests(of: "HTTPServer", ["HTTP", "Kernel", "Cryptography"]),
     tests(of: "HTTPClient", ["HTTP", "HTTPServer", "JSON", "Kernel"]),
     tests(of: "BluetoothHost", ["BluetoothWire", "SimulatedRadio", "Kernel"]),
-    tests(of: "AccountSession", ["HTTP", "SQLite", "Cryptography", "JSON"]),
+    tests(of: "AccountSession", ["HTTP", "SQLite", "Cryptography", "JSON", "Kernel"]),
     tests(
       of: "Publishing",
       [

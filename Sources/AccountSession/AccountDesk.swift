@@ -81,15 +81,14 @@ extension AccountDesk {
     }
   }
 
-  /// Asks again, where the work is committed, whether the caller's session still is: it may have ended while the work was
-  /// waiting for the writer.
+  /// Asks again, where the work is committed, whether the caller's session still is, with every role it had: either may have
+  /// ended while the work was waiting for the writer.
   ///
   /// - Throws: `SessionEnded`.
   package func confirm(_ caller: Caller, in transaction: Transaction) throws {
-    guard
-      let row = try SessionStore.row(of: caller.session, in: transaction),
-      row.account == caller.account, clock.now < row.expiresAt
-    else { throw SessionEnded() }
+    let roles = try SessionStore.roles(
+      of: caller.session, of: caller.account, at: clock.now, in: transaction)
+    guard let roles, roles.isSuperset(of: caller.roles) else { throw SessionEnded() }
   }
 
   /// Adds an accessory to the account, or refuses when another account owns it (no hint which).

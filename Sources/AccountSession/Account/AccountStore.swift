@@ -1,3 +1,4 @@
+import JSON
 import SQLite
 
 /// The rows of accounts.
@@ -12,4 +13,12 @@ enum AccountStore {
       created_at BIGINT NOT NULL
     );
     """
+
+  static func insert(
+    _ id: AccountID, roles: Roles, language: String?, now: Timestamp, in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      "INSERT INTO account (id, roles, language, created_at) VALUES ($1, $2, $3, $4)",
+      id, roles.rawValue, language, now.milliseconds)
+  }
 }

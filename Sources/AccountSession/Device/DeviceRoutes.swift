@@ -13,7 +13,8 @@ struct DeviceRoutes {
         .patch, "/v1/devices/{device}", AccessRule(scope: .account), bodyLimit: 1_024,
         contentType: "application/json", handler: change),
       gate.route(
-        .delete, "/v1/devices/{device}", AccessRule(scope: .account, audit: "device.removed"),
+        .delete, "/v1/devices/{device}",
+        AccessRule(scope: .account, stepUp: "device.remove", audit: "device.removed"),
         handler: remove),
     ]
   }

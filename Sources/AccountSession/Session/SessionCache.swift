@@ -4,7 +4,7 @@ import JSON
 /// The sessions that one loop has looked up lately, by the digest of their token. It belongs to the loop: no locks.
 ///
 /// A table of sets: a digest belongs to one set of eight places, side by side, so that a look-up compares eight integers of
-/// one cache line. It doubles when it fills up, and at its largest a new entry takes the place of another. What is found may
+/// one cache line. The table doubles when a set is full; at its largest a new entry takes the place of another. What is found may
 /// be out of date: `SessionGate` asks the entry's lease and time on every request.
 struct SessionCache {
   static let placesInSet = 8
@@ -38,15 +38,18 @@ struct SessionCache {
   }
 
   mutating func keep(_ session: Session, at now: Timestamp) {
-    if count > keys.count / 2, keys.count < most { grow(at: now) }
     let key = Self.key(of: session.token)
     let start = firstPlace(of: key)
     let places = start..<start + Self.placesInSet
-    let place =
+    let free =
       places.first { keys[$0] == key && sessions[$0]?.token == session.token }
       ?? places.first { keys[$0] == 0 }
       ?? places.first { sessions[$0]?.isGood(at: now) != true }
-      ?? nextVictim(in: places)
+    if free == nil, keys.count < most {
+      grow(at: now)
+      return keep(session, at: now)
+    }
+    let place = free ?? nextVictim(in: places)
     if keys[place] == 0 { count += 1 }
     keys[place] = key
     sessions[place] = session

@@ -37,9 +37,12 @@ package final class SessionDesk: Sendable {
     try makeRoom(for: opening, in: transaction)
     try sweep(now: opening.now, in: transaction)
     let id = SessionID.random()
-    let issued = issue(
-      id, step: 0, opening, accessExpiresAt: opening.now + AccountPolicy.accessLife,
-      expiresAt: opening.now + AccountPolicy.idleLife)
+    let issued = IssuedTokens(
+      account: opening.account, session: id, device: opening.device, scope: opening.scope,
+      access: tokens.access(of: id, step: 0),
+      accessExpiresAt: opening.now + AccountPolicy.accessLife,
+      refresh: tokens.refresh(of: id, step: 0),
+      refreshExpiresAt: opening.now + AccountPolicy.idleLife)
     try SessionStore.insert(
       id, opening, expiresAt: issued.refreshExpiresAt, access: issued.access.digest,
       accessExpiresAt: issued.accessExpiresAt, in: transaction)
@@ -47,7 +50,7 @@ package final class SessionDesk: Sendable {
     try notices.append(
       opening.account, kind: "session.opened",
       [
-        "session": .string(id.description), "client": .string(LogText.cleaned(opening.client)),
+        "session": .string(id.description), "client": .string(opening.client),
       ], at: opening.now, in: transaction)
     try log.append(
       AuditRecord(
@@ -132,9 +135,11 @@ package final class SessionDesk: Sendable {
   private func advance(
     _ row: SessionStore.Row, isRefresh: Bool, now: Timestamp, in transaction: Transaction
   ) throws -> IssuedTokens {
+    let expiresAt = min(
+      now + AccountPolicy.idleLife, row.createdAt + AccountPolicy.absoluteLife)
     let issued = issue(
-      row, step: row.step + 1, accessExpiresAt: now + AccountPolicy.accessLife,
-      expiresAt: min(now + AccountPolicy.idleLife, row.createdAt + AccountPolicy.absoluteLife))
+      row, step: row.step + 1, accessExpiresAt: min(now + AccountPolicy.accessLife, expiresAt),
+      expiresAt: expiresAt)
     try SessionStore.advance(
       row.id, to: row.step + 1, access: issued.access.digest,
       accessExpiresAt: issued.accessExpiresAt, expiresAt: issued.refreshExpiresAt, now: now,
@@ -219,16 +224,6 @@ package final class SessionDesk: Sendable {
       account: row.account, session: row.id, device: row.device, scope: row.scope,
       access: tokens.access(of: row.id, step: step), accessExpiresAt: accessExpiresAt,
       refresh: tokens.refresh(of: row.id, step: step), refreshExpiresAt: expiresAt)
-  }
-
-  private func issue(
-    _ id: SessionID, step: UInt32, _ opening: SessionOpening, accessExpiresAt: Timestamp,
-    expiresAt: Timestamp
-  ) -> IssuedTokens {
-    IssuedTokens(
-      account: opening.account, session: id, device: opening.device, scope: opening.scope,
-      access: tokens.access(of: id, step: step), accessExpiresAt: accessExpiresAt,
-      refresh: tokens.refresh(of: id, step: step), refreshExpiresAt: expiresAt)
   }
 }
 

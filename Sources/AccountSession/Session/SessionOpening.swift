@@ -5,7 +5,7 @@ package struct SessionOpening: Sendable {
   package let account: AccountID
   /// The phone that signs in, registered in the same transaction; nil for a browser or command line.
   package let device: DeviceID?
-  /// The client in a few words for the owner's list of sessions, as `Aurora Phone`; cleaned and cut by the store.
+  /// The client in a few words for the owner's list of sessions, as `Aurora Phone`; cleaned and cut here.
   package let client: String
   package let scope: Scope
   /// How the account was authenticated, with the time: a session never claims more (SE-13).
@@ -18,7 +18,7 @@ package struct SessionOpening: Sendable {
   ) {
     self.account = account
     self.device = device
-    self.client = client
+    self.client = LogText.cleaned(client)
     self.scope = scope
     self.methods = methods
     self.now = now

@@ -16,13 +16,15 @@ struct SessionRoutes {
         bodyLimit: Self.refreshBody, contentType: "application/json", handler: refresh),
       gate.route(.get, "/v1/sessions", AccessRule(scope: .account), handler: list),
       gate.route(
-        .delete, "/v1/sessions", AccessRule(scope: .account, audit: "session.end-all"),
+        .delete, "/v1/sessions",
+        AccessRule(scope: .account, stepUp: "session.end", audit: "session.end-all"),
         handler: endOthers),
       gate.route(
         .delete, "/v1/sessions/current", AccessRule(scope: [], audit: "session.end"),
         handler: endCurrent),
       gate.route(
-        .delete, "/v1/sessions/{session}", AccessRule(scope: .account, audit: "session.end"),
+        .delete, "/v1/sessions/{session}",
+        AccessRule(scope: .account, stepUp: "session.end", audit: "session.end"),
         handler: end),
     ]
   }

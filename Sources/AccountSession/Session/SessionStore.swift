@@ -118,6 +118,17 @@ enum SessionStore {
     ) { Row($0) }
   }
 
+  /// The roles of a session's account now; nil when the account has no such session or it is over.
+  static func roles(
+    of id: SessionID, of account: AccountID, at now: Timestamp, in transaction: Transaction
+  ) throws -> Roles? {
+    try transaction.first(
+      """
+      SELECT a.roles FROM session AS s JOIN account AS a ON a.id = s.account
+      WHERE s.id = $1 AND s.account = $2 AND s.expires_at > $3
+      """, id, account, now.milliseconds) { Roles(rawValue: $0.int(0)) }
+  }
+
   /// Those of an account, the one that was idle longest first.
   static func rows(of account: AccountID, in transaction: Transaction) throws -> [Row] {
     try transaction.all(
