@@ -126,7 +126,8 @@ enum SessionStore {
       """
       SELECT a.roles FROM session AS s JOIN account AS a ON a.id = s.account
       WHERE s.id = $1 AND s.account = $2 AND s.expires_at > $3
-      """, id, account, now.milliseconds) { Roles(rawValue: $0.int(0)) }
+      """, id, account, now.milliseconds
+    ) { Roles(rawValue: $0.int(0)) }
   }
 
   /// Those of an account, the one that was idle longest first.
