@@ -84,7 +84,7 @@ let package = Package(
       [
         "Accessories", "Themes", "Updates", "Publishing", "AccountSession", "HTTPServer",
         "HTTPClient", "HTTP", "BluetoothHost", "BluetoothWire", "SimulatedRadio", "SignedMetadata",
-        "SQLite", "Cryptography", "Kernel", "JSON",
+        "SQLite", "Cryptography", "Kernel", "JSON", "Commands",
       ]),
 
     // Rank 8: arguments and exit codes.

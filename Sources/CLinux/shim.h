@@ -24,7 +24,17 @@ static inline int lanyard_pin_this_thread(int core) {
   return syscall(SYS_sched_setaffinity, 0, sizeof(mask), mask) < 0 ? errno : 0;
 }
 
+/* Fills the mask with the cores that the calling thread may run on; CPU_COUNT is a macro. Returns the bytes filled, or -1. */
+static inline long lanyard_usable_cores(unsigned long *mask, unsigned long size) {
+  return syscall(SYS_sched_getaffinity, 0, size, mask);
+}
+
 /* The resource argument is an enum or an int, depending on the language; Swift sees this instead. */
 static inline int lanyard_file_limit(struct rlimit *limit, int set) {
   return set ? setrlimit(RLIMIT_NOFILE, limit) : getrlimit(RLIMIT_NOFILE, limit);
+}
+
+/* pidfd_open(2), which Glibc declares in a header of its own since 2.36: a descriptor that is readable when the process has ended. */
+static inline int lanyard_process_descriptor(int process) {
+  return (int)syscall(SYS_pidfd_open, process, 0);
 }

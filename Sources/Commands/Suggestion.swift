@@ -1,5 +1,5 @@
 /// "Did you mean": the nearest word, when one is near.
-enum Suggestion {
+package enum Suggestion {
   /// Nil when nothing is near enough to be meant.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     // A third of the letters may be wrong: more, and the suggestion is a guess.
@@ -12,7 +12,8 @@ enum Suggestion {
     return longer.count == 1 ? longer[0] : nil
   }
 
-  static func sentence(for word: String, among candidates: [String]) -> String? {
+  /// A sentence to put behind a refusal; nil when nothing is near enough to be meant.
+  package static func sentence(for word: String, among candidates: [String]) -> String? {
     nearest(to: word, among: candidates).map { "Did you mean '\($0)'?" }
   }
 

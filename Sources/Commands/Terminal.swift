@@ -12,7 +12,8 @@ package struct Terminal: Sendable {
 
   private let output: Int32
   private let errors: Int32
-  let environment: [String: String]
+  /// The process's variables.
+  package let environment: [String: String]
   private let outputIsTerminal: Bool
   private let errorsAreTerminal: Bool
 

@@ -52,6 +52,13 @@ extension Descriptor {
     return try syscallOrWouldBlock("write") { Glibc.write(number, bytes.baseAddress, bytes.count) }
   }
 
+  /// For an end that a child process gets: most programs do not expect would-block on their standard input and output.
+  borrowing func setBlocking() throws(KernelError) {
+    let number = self.number
+    let flags = try syscall("fcntl") { fcntl(number, F_GETFL) }
+    try syscall("fcntl") { fcntl(number, F_SETFL, flags & ~O_NONBLOCK) }
+  }
+
   /// Makes the other calls on it return would-block instead of waiting. For descriptors that were made elsewhere: our own are
   /// made with the flag.
   package borrowing func setNonBlocking() throws(KernelError) {

@@ -1,1 +1,4 @@
-print("lanyard")
+import Commands
+import Glibc
+
+exit(LanyardProgram.program.run())

@@ -1,0 +1,82 @@
+package import AccountSession
+package import Cryptography
+import Glibc
+import Kernel
+
+/// The gateway's secrets, one file for each purpose (facts CR-01), 32 bytes as hexadecimal digits.
+///
+/// | file | for |
+/// |---|---|
+/// | `pepper-1` | password hashes; a higher number, put there by hand, hashes from then on |
+/// | `token-mac` | tokens |
+/// | `identifier-mac` | looking up an e-mail address or phone number |
+/// | `sealing` | the addresses themselves |
+/// | `offer` | signing update offers (Ed25519 seed) |
+package struct GatewayKeys: Sendable {
+  package let account: AccountKeys
+  package let offer: Ed25519.PrivateKey
+
+  /// Peppers that can be in use at once: one hashes, the others still verify.
+  private static let mostPeppers = 16
+
+  /// - Parameter isNew: there is no database yet, so keys may be made.
+  init(folder: String, isNew: Bool) throws(DataDirectoryError) {
+    try Self.refuseOpen(folder)
+    var peppers: [Int: [UInt8]] = [:]
+    for number in 1...Self.mostPeppers {
+      let path = "\(folder)/pepper-\(number)"
+      if let key = try Self.read(path) { peppers[number] = key }
+    }
+    if peppers.isEmpty { peppers[1] = try Self.readOrMake("\(folder)/pepper-1", isNew: isNew) }
+    account = AccountKeys(
+      peppers: peppers,
+      tokenMAC: try Self.readOrMake("\(folder)/token-mac", isNew: isNew),
+      identifierMAC: try Self.readOrMake("\(folder)/identifier-mac", isNew: isNew),
+      sealing: SealingKey(bytes: try Self.readOrMake("\(folder)/sealing", isNew: isNew)))
+    let offerPath = "\(folder)/offer"
+    guard let offer = Ed25519.PrivateKey(seed: try Self.readOrMake(offerPath, isNew: isNew)) else {
+      throw .keyDamaged(offerPath)
+    }
+    self.offer = offer
+  }
+
+  private static func readOrMake(_ path: String, isNew: Bool) throws(DataDirectoryError) -> [UInt8]
+  {
+    if let key = try read(path) { return key }
+    guard isNew else { throw .keyMissing(path) }
+    let key = SecureRandom.bytes(32)
+    do throws(KernelError) {
+      try FileSystem.replace(path, with: [UInt8]((Hex.encode(key) + "\n").utf8), mode: 0o600)
+    } catch {
+      throw .unusable(path, error)
+    }
+    return key
+  }
+
+  /// Nil when there is none.
+  private static func read(_ path: String) throws(DataDirectoryError) -> [UInt8]? {
+    let text: [UInt8]
+    do throws(KernelError) {
+      guard try FileSystem.length(of: path) != nil else { return nil }
+      text = try FileSystem.read(path, limit: 256)
+    } catch {
+      throw .unusable(path, error)
+    }
+    try refuseOpen(path)
+    let digits = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    guard let key = Hex.decode(digits), key.count == 32 else { throw .keyDamaged(path) }
+    return key
+  }
+
+  /// Refuses what anyone but its owner, who must be us, could read.
+  private static func refuseOpen(_ path: String) throws(DataDirectoryError) {
+    let access: (mode: UInt32, owner: UInt32)
+    do throws(KernelError) {
+      access = try FileSystem.access(of: path)
+    } catch {
+      throw .unusable(path, error)
+    }
+    guard access.mode & 0o077 == 0 else { throw .tooOpen(path, mode: access.mode) }
+    guard access.owner == geteuid() else { throw .foreignOwner(path) }
+  }
+}

@@ -1,0 +1,37 @@
+import Commands
+import Gateway
+
+/// `lanyard serve`: runs a gateway until it is told to end.
+enum ServeCommand {
+  private static let printUnit = Parameter<Bool>.flag(
+    "print-unit", help: "print a hardened systemd unit for this program, and end")
+
+  static var command: Command {
+    Command(
+      "serve", "Run the gateway until SIGTERM or Ctrl-C",
+      details: """
+        SIGTERM drains: /readyz says no, new connections end, requests under way finish, streams are told to reconnect, the \
+        last commit lands. SIGHUP reads the certificate again.
+
+        The log goes to standard error: text on a terminal, a line of JSON for each entry elsewhere.
+        """,
+      parameters: [printUnit] + ConfigurationFlags.all,
+      examples: [
+        .init("lanyard serve --data-directory /srv/lanyard", "Serve on this machine alone"),
+        .init(
+          "lanyard serve --print-unit | sudo tee /etc/systemd/system/lanyard.service",
+          "Let systemd run it"),
+      ]
+    ) { invocation in
+      if invocation[printUnit] {
+        invocation.terminal.print(
+          SystemdUnit.text(
+            program: try ThisProgram.path(),
+            configuration: invocation[ConfigurationFlags.file] ?? ConfigurationFlags.usualFile))
+        return .ok
+      }
+      _ = try ConfigurationFlags.configuration(invocation)
+      return .ok
+    }
+  }
+}
