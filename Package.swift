@@ -23,7 +23,9 @@ func tests(of name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 /// `LANYARD_TESTS=HTTPTests,JSONTests swift test` builds and runs only the test targets named, which is quicker while
 /// one room is being worked on. Unset, as in `Tests/run`, nothing is left out.
-let onlyTests = Context.environment["LANYARD_TESTS"].map { $0.split(separator: ",").map(String.init) }
+let onlyTests = Context.environment["LANYARD_TESTS"].map {
+  $0.split(separator: ",").map(String.init)
+}
 
 let package = Package(
   name: "lanyard",
@@ -139,7 +141,9 @@ let package = Package(
         "Accessories", "Themes", "Updates", "Publishing", "AccountSession", "HTTPServer", "HTTP",
         "HTTPClient", "SignedMetadata", "SQLite", "Cryptography", "Kernel", "JSON",
       ]),
-    .testTarget(name: "HouseTests", swiftSettings: settings),
+    .testTarget(
+      name: "HouseTests", dependencies: ["SignedMetadata", "Cryptography", "JSON"],
+      swiftSettings: settings),
   ]
 )
 
