@@ -14,14 +14,16 @@ extension Rule {
     "Info", "Misc", "Extras", "Shared",
   ]
 
-  /// A file's name is its type's, so this finds types too. `Base64URL` is no base class, hence whole words.
+  /// A file's name is its type's, so this finds types too. Only the last word is asked: a `DataDirectory` is a directory.
   private static let named = Rule(
     "has a name that says what it is", brokenBy: "struct LinkManager {}",
     at: "Sources/HTTP/LinkManager.swift"
   ) { file in
-    let words = file.name.dropLast(".swift".count).wordsOfName
+    let name = file.name.split { $0 == "+" || $0 == "." }.first ?? ""
+    let subject = name.hasSuffix("Tests") ? name.dropLast("Tests".count) : name
     let parts = file.path.split(separator: "/").dropLast().map(String.init)
-    return empty.contains { words.contains($0) || parts.contains($0) } ? [0] : []
+    let last = subject.wordsOfName.last ?? ""
+    return empty.contains { last == $0 || parts.contains($0) } ? [0] : []
   }
 
   private static let sqlInStores = Rule(

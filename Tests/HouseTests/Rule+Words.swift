@@ -6,7 +6,7 @@ extension Rule {
     atHome("epoll_", ["Kernel"]),
     atHome("setsockopt", ["Kernel", "BluetoothHost"]),
     atHome("accept4", ["Kernel"]),
-    atHome("clock_gettime", ["Kernel"]),
+    atHome("clock_gettime", ["Kernel", "Gateway"]),
     atHome("getaddrinfo", ["Kernel"]),
     atHome("posix_spawn", ["Kernel", "Gateway"]),
     atHome("Process()", ["Gateway"]),
@@ -35,9 +35,9 @@ extension Rule {
   ]
 
   private static func atHome(_ word: String, _ homes: Set<String>) -> Rule {
-    let where_ = homes.isEmpty ? "nowhere" : "only in \(homes.sorted().joined(separator: ", "))"
+    let place = homes.isEmpty ? "nowhere" : "only in \(homes.sorted().joined(separator: ", "))"
     return Rule(
-      "writes `\(word)` \(where_)", brokenBy: "let a = 1\nlet b = \(word)",
+      "writes `\(word)` \(place)", brokenBy: "let a = 1\nlet b = \(word)",
       at: "Sources/WebPortal/Sample.swift"
     ) { file in
       guard let target = file.target, !homes.contains(target) else { return [] }
