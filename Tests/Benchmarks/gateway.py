@@ -1,0 +1,130 @@
+"""A gateway to measure: its data directory, its content, and the process on core 0."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from peers import free_port, wait_for
+
+OPERATOR = ("operator@example.org", "a benchmark is no secret, 1")
+PUBLISHER = ("publisher@example.org", "a benchmark is no secret, 2")
+PASSPHRASE = "a benchmark signs nothing of worth"
+
+
+class Gateway:
+    def __init__(self, binaries, folder):
+        self.binaries, self.folder = binaries, folder
+        self.data = os.path.join(folder, "data")
+        self.certificate = os.path.join(folder, "certificate.pem")
+        self.key = os.path.join(folder, "key.pem")
+        self.process = None
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+             "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.key, "-out",
+             self.certificate], check=True, capture_output=True)
+
+    @property
+    def database(self):
+        return os.path.join(self.data, "lanyard.db")
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def url(self, path):
+        return f"{'https' if self.secure else 'http'}://127.0.0.1:{self.port}{path}"
+
+    def start(self, secure=False):
+        """Returns the seconds from the start of the process to the first 200 of /readyz."""
+        self.secure, self.port, operation = secure, free_port(), free_port()
+        command = [
+            "taskset", "-c", "0", os.path.join(self.binaries, "lanyard"), "serve", "--data-directory", self.data,
+            "--listen", f"127.0.0.1:{self.port}", "--operation-listen", f"127.0.0.1:{operation}", "--loops", "1",
+            "--log-level", "warning", "--idle-timeout-seconds", "300"]
+        if secure:
+            command += ["--tls-certificate-file", self.certificate, "--tls-key-file", self.key]
+        began = time.monotonic()
+        self.process = subprocess.Popen(command)
+        while not is_ready(operation):
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the gateway ended with {self.process.returncode}")
+            if time.monotonic() - began > 60:
+                raise RuntimeError("the gateway was not ready within a minute")
+        return time.monotonic() - began
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=60)
+        self.process = None
+
+    # Content
+
+    def run(self, program, *arguments, stdin=None):
+        environment = {
+            **os.environ, "XDG_CONFIG_HOME": os.path.join(self.folder, "config"),
+            "LANYARD_KEY_PASSPHRASE": PASSPHRASE}
+        done = subprocess.run(
+            [os.path.join(self.binaries, program), *arguments], input=stdin, capture_output=True, text=True,
+            env=environment, timeout=300)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def ask(self, method, path, body=None, token=None):
+        request = urllib.request.Request(self.url(path), method=method)
+        if token:
+            request.add_header("Authorization", "Bearer " + token)
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, data, timeout=30) as answer:
+                return answer.read()
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{method} {path}: {error.code} {error.read().decode()}") from None
+
+    def sign_in(self, who, scope):
+        body = {"identifier": who[0], "password": who[1], "scope": scope}
+        return json.loads(self.ask("POST", "/v1/sessions", body))["access_token"]
+
+    def publish(self, themes, releases):
+        """Publishes folders of sources by the content team's own program, as a publisher that an operator has made."""
+        self.run(
+            "lanyard", "account", "bootstrap", OPERATOR[0], "--data-directory", self.data, "--password-stdin",
+            stdin=OPERATOR[1] + "\n")
+        self.start()
+        operator = self.sign_in(OPERATOR, ["sync", "account", "operate"])
+        self.ask(
+            "POST", "/v1/operator/accounts",
+            {"identifier": PUBLISHER[0], "password": PUBLISHER[1], "roles": ["owner", "publisher"]}, operator)
+        created = self.run("lanyard-publish", "key", "create", "--json")
+        self.ask(
+            "POST", "/v1/publish/keys",
+            {"public": re.search(r'"public":\s*"([0-9a-f]{64})"', created)[1], "roles": ["themes", "firmware"],
+             "name": "benchmark"}, operator)
+        self.run(
+            "lanyard-publish", "login", "--gateway", self.url(""), "--identifier", PUBLISHER[0], "--password-stdin",
+            stdin=PUBLISHER[1] + "\n")
+        for folder in themes:
+            self.run("lanyard-publish", "theme", "publish", folder)
+        for folder in releases:
+            self.run("lanyard-publish", "firmware", "publish", folder)
+        self.stop()
+
+
+def is_ready(port):
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return connection.recv(64).startswith(b"HTTP/1.1 200")
+    except OSError:
+        time.sleep(0.001)
+        return False
