@@ -38,7 +38,7 @@ package struct RemoteProblem: Hashable, Sendable, CustomStringConvertible {
 
 extension JSONObject {
   /// The text of a member; nil when it is not there or no text.
-  package func text(_ name: String) -> String? {
+  fileprivate func text(_ name: String) -> String? {
     if case .string(let text)? = self[name] { text } else { nil }
   }
 }

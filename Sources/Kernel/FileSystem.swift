@@ -121,4 +121,12 @@ package struct DirectoryLock: ~Copyable, Sendable {
     case .wouldBlock: return nil
     }
   }
+
+  /// Waits until no other process holds it, however long that is. The corresponding C function is `flock`.
+  package static func waiting(for path: String) throws(KernelError) -> DirectoryLock {
+    let directory = try Descriptor.directory(path)
+    let number = directory.number
+    try syscall("flock", path) { flock(number, LOCK_EX) }
+    return DirectoryLock(directory: directory)
+  }
 }

@@ -1,1 +1,4 @@
-print("lanyard-publish")
+import Commands
+import Glibc
+
+exit(PublishProgram.program.run())

@@ -1,0 +1,80 @@
+package import Commands
+import HTTP
+package import HTTPClient
+import JSON
+import Kernel
+
+/// What this program itself cannot do, in words for the person at the terminal.
+struct Failure: CommandFailure, Hashable {
+  let exitCode: ExitCode
+  let explanation: String
+  var hint: String?
+
+  init(_ exitCode: ExitCode, _ explanation: String, hint: String? = nil) {
+    self.exitCode = exitCode
+    self.explanation = explanation
+    self.hint = hint
+  }
+
+  /// A file on this machine.
+  init(_ error: KernelError, _ doing: String) {
+    let isMissing = error.errno == .noSuchFile
+    self.init(isMissing ? .notFound : .failed, "cannot \(doing): \(error)")
+  }
+
+  static let notSignedIn = Failure(
+    .refused, "nobody is signed in here", hint: "Run 'lanyard-publish login' first.")
+}
+
+extension HTTPClientError: CommandFailure {
+  package var exitCode: ExitCode {
+    switch self {
+    case .unreachable, .notTrusted, .plain, .silent, .cutShort, .malformed: .unreachable
+    case .tooLong, .file: .failed
+    case .refused(let problem):
+      switch problem.status {
+      case .unauthorized, .forbidden: .refused
+      case .notFound, .gone: .notFound
+      case .conflict, .preconditionFailed: .conflict
+      case .unprocessableContent: .mistakes
+      default: .failed
+      }
+    }
+  }
+
+  package var explanation: String {
+    guard case .refused(let problem) = self else { return description }
+    return ([problem.description] + problem.mistakes).joined(separator: "\n  ")
+  }
+
+  package var hint: String? {
+    switch self {
+    case .plain: "Use https, or --allow-plain-http if nobody listens in between."
+    case .notTrusted:
+      "If the gateway has a certificate of its own, name it with login --authorities FILE."
+    case .refused(let problem):
+      switch problem.slug {
+      case "not-signed-in": "Run 'lanyard-publish login'."
+      case "untrusted-signature":
+        "Give the output of 'lanyard-publish key show --json' to an operator, who adds it to the gateway."
+      default:
+        problem.retryAfter.map { "Try again in \($0) s." }
+      }
+    case .unreachable, .silent, .cutShort, .malformed, .tooLong, .file: nil
+    }
+  }
+}
+
+extension RemoteProblem {
+  /// One line each, of a document that the gateway refuses.
+  fileprivate var mistakes: [String] {
+    guard case .array(let mistakes)? = members["mistakes"] else { return [] }
+    return mistakes.compactMap { mistake in
+      guard case .object(let mistake) = mistake, let problem = mistake.text("problem") else {
+        return nil
+      }
+      let path = mistake.text("path").map { "\($0): " } ?? ""
+      return path + problem + (mistake.text("remedy").map { "; \($0)" } ?? "")
+    }
+  }
+}

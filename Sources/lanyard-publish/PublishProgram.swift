@@ -1,0 +1,32 @@
+import Commands
+import SignedMetadata
+
+/// The whole of `lanyard-publish`, as a tree.
+enum PublishProgram {
+  static let root = Command(
+    "lanyard-publish", "Publish themes and firmware on a gateway",
+    details: """
+      Content is checked and signed here, on the content team's own machine, and published over the gateway's API. The gateway never \
+      sees the key: it can withhold what you publish, but not change it.
+      """,
+    examples: [
+      .init("lanyard-publish check Catalog Firmware", "Find mistakes before anybody else does"),
+      .init("lanyard-publish theme publish Catalog/aurora", "Publish a theme"),
+    ],
+    commands: [
+      AccountCommands.login, AccountCommands.logout, AccountCommands.whoami, KeyCommands.all,
+      CheckCommand.command,
+      Command(
+        "theme", "Publish and list themes",
+        commands: [
+          PublishCommands(kind: .theme, role: .themes).command, ListCommands.themes,
+        ]),
+      Command(
+        "firmware", "Publish and list releases",
+        commands: [
+          PublishCommands(kind: .release, role: .firmware).command, ListCommands.releases,
+        ]),
+    ])
+
+  static let program = Program(root, version: "1.0.0")
+}
