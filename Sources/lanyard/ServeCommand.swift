@@ -30,8 +30,8 @@ enum ServeCommand {
             configuration: invocation[ConfigurationFlags.file] ?? ConfigurationFlags.usualFile))
         return .ok
       }
-      _ = try ConfigurationFlags.configuration(invocation)
-      return .ok
+      let service = try ServiceProcess.starting(ConfigurationFlags.configuration(invocation))
+      return try service.run() ? .ok : .failed
     }
   }
 }

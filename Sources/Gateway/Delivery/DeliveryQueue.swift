@@ -36,6 +36,8 @@ package final class DeliveryQueue: CodeDelivery {
       })
   }
 
+  deinit { close() }
+
   package func deliver(_ message: OutgoingMessage) {
     if !mailbox.put(message) { tally.noteDropped() }
   }

@@ -36,6 +36,9 @@ package final class Log: Sendable {
       })
   }
 
+  deinit { close() }
+
+  /// Both texts are asked for only when the entry is written.
   package func write(
     _ level: LogLevel, _ event: String, _ message: @autoclosure () -> String,
     _ facts: @autoclosure () -> [(name: String, value: JSONValue)] = []

@@ -29,6 +29,9 @@ final class Mailbox<Letter: Sendable>: Sendable {
     wakeup = try Wakeup()
   }
 
+  /// To add to an event queue, for reading: readable when there may be something to take.
+  var readyNumber: Int32 { wakeup.number }
+
   /// - Returns: false when the box is full or closed.
   @discardableResult
   func put(_ letter: Letter) -> Bool {
