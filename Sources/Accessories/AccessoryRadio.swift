@@ -20,7 +20,7 @@ package struct PeerAddress: Hashable, Sendable {
   }
 }
 
-package enum RadioCommand: Sendable {
+package enum RadioCommand: Hashable, Sendable {
   case startDiscovery
   case stopDiscovery
   /// Connect, pair if there is no bond, discover services, and do as the plan says. It comes to exactly one end: `ready` or
@@ -72,7 +72,7 @@ package enum PairingAnswer: Hashable, Sendable {
   case passkey(UInt32)
 }
 
-package enum RadioEvent: Sendable {
+package enum RadioEvent: Hashable, Sendable {
   /// The raw advertising data (AD structures), with the signal strength in dBm (nil unknown).
   case advertisement(PeerAddress, data: [UInt8], signal: Int?)
   /// Asked of the owner; the radio answers nothing by itself, not even `justWorks`.

@@ -1,22 +1,22 @@
-package import AccountSession
+import AccountSession
 import Cryptography
-package import JSON
+import JSON
 
 /// One value of one account at one moment.
-package struct Measurement: Hashable, Sendable {
-  package let kind: MeasurementKind
+struct Measurement: Hashable, Sendable {
+  let kind: MeasurementKind
   /// In the kind's unit.
-  package let value: Int64
-  package let takenAt: Timestamp
-  package let timeSource: TimeSource
-  package let accessory: DeviceID
+  let value: Int64
+  let takenAt: Timestamp
+  let timeSource: TimeSource
+  let accessory: DeviceID
   /// The same for the same measurement, however often and on whichever connection it arrives; above zero.
   let fingerprint: Int64
   /// No clock tells a repetition from a new measurement: the store looks whether the same was said just before.
   let isWithoutClock: Bool
 
   /// Whose clock said when.
-  package enum TimeSource: String, Hashable, Sendable {
+  enum TimeSource: String, Hashable, Sendable {
     case accessory
     /// The moment at which the gateway heard of it.
     case gateway

@@ -1,5 +1,5 @@
 /// What is measured. Each kind has one unit, and a value is a whole number of it, so that nothing is rounded on its way.
-package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
+enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
   case heartRate = "heart_rate"
   /// A band's count since its own midnight: it grows, and starts again.
   case steps
@@ -11,7 +11,7 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
   case impedance
 
   /// As it is written beside values.
-  package var unit: String {
+  var unit: String {
     switch self {
     case .heartRate: "bpm"
     case .steps: "steps"

@@ -1,0 +1,147 @@
+import AccountSession
+import Cryptography
+import JSON
+import SQLite
+
+/// The rows of linked accessories: what the radio and the profiles need. Whose they are and what they run, the registry knows.
+enum AccessoryStore {
+  static let migration = """
+    CREATE TABLE accessory (
+      device BIGINT PRIMARY KEY,
+      account BIGINT NOT NULL,
+      address BLOB NOT NULL,
+      address_is_random BIGINT NOT NULL,
+      profile TEXT NOT NULL,
+      product TEXT NOT NULL,
+      name TEXT NOT NULL,
+      is_authenticated BIGINT NOT NULL,
+      -- Its bond is not good any more.
+      is_spoilt BIGINT NOT NULL,
+      -- The owner's number on the scale and the code that opens it, sealed.
+      scale_user BLOB,
+      firmware TEXT,
+      battery_percent BIGINT,
+      last_seen_at BIGINT,
+      linked_at BIGINT NOT NULL
+    );
+    CREATE UNIQUE INDEX accessory_address ON accessory (address, address_is_random);
+    """
+
+  static func insert(
+    _ candidate: LinkCandidate, as device: DeviceID, sealedBy key: SealingKey, at now: Timestamp,
+    in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      INSERT INTO accessory (device, account, address, address_is_random, profile, product, name,
+        is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $12)
+      """, device, candidate.caller.account, candidate.peer.bytes, candidate.peer.isRandom,
+      candidate.profile.rawValue, candidate.model.product, candidate.name,
+      candidate.isAuthenticated, candidate.user.map { seal($0, of: device, by: key) },
+      candidate.facts.firmware, candidate.facts.batteryPercent, now.milliseconds)
+  }
+
+  /// All of them; those with a bond are to be called.
+  static func all(openedBy key: SealingKey, in transaction: Transaction) throws
+    -> [LinkedAccessory]
+  {
+    try transaction.all(
+      """
+      SELECT device, account, address, address_is_random, profile, product, name,
+        is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at
+      FROM accessory ORDER BY linked_at, device
+      """
+    ) { LinkedAccessory($0, openedBy: key) }.compactMap(\.self)
+  }
+
+  /// The account's address and profile of it, after it was removed; nil when the account has none such.
+  static func remove(
+    _ device: DeviceID, of account: AccountID, in transaction: Transaction
+  ) throws -> (peer: PeerAddress, isConnected: Bool)? {
+    try transaction.first(
+      """
+      DELETE FROM accessory WHERE device = $1 AND account = $2
+      RETURNING address, address_is_random, profile
+      """, device, account
+    ) {
+      (
+        PeerAddress(bytes: $0.blob(0), isRandom: $0.bool(1)),
+        AccessoryProfile(rawValue: $0.text(2))?.isConnected ?? true
+      )
+    }
+  }
+
+  static func keep(
+    _ user: ScaleUser, of device: DeviceID, sealedBy key: SealingKey, in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      "UPDATE accessory SET scale_user = $2 WHERE device = $1", device,
+      seal(user, of: device, by: key))
+  }
+
+  static func keep(
+    firmware: String, of device: DeviceID, in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      "UPDATE accessory SET firmware = $2 WHERE device = $1", device, firmware)
+  }
+
+  /// False when it is not there any more.
+  static func spoil(_ device: DeviceID, in transaction: Transaction) throws -> Bool {
+    try transaction.execute("UPDATE accessory SET is_spoilt = 1 WHERE device = $1", device) > 0
+  }
+
+  static func keep(_ trace: AccessoryTrace, in transaction: Transaction) throws {
+    try transaction.execute(
+      "UPDATE accessory SET battery_percent = $2, last_seen_at = $3 WHERE device = $1",
+      trace.device, trace.batteryPercent, trace.lastSeenAt?.milliseconds)
+  }
+
+  // MARK: The scale's user
+
+  /// The code, least significant byte first, and the number if there is one.
+  private static func seal(
+    _ user: ScaleUser, of device: DeviceID, by key: SealingKey
+  ) -> [UInt8] {
+    let code = user.consentCode
+    return key.seal(
+      [UInt8(code & 0xFF), UInt8(code >> 8)] + (user.index.map { [$0] } ?? []),
+      bound: place(of: device))
+  }
+
+  /// Nil when it was not sealed for this accessory.
+  fileprivate static func open(
+    _ sealed: [UInt8], of device: DeviceID, by key: SealingKey
+  ) -> ScaleUser? {
+    guard let bytes = key.open(sealed, bound: place(of: device)), (2...3).contains(bytes.count)
+    else { return nil }
+    return ScaleUser(
+      consentCode: UInt16(bytes[0]) | UInt16(bytes[1]) << 8,
+      index: bytes.count == 3 ? bytes[2] : nil)
+  }
+
+  private static func place(of device: DeviceID) -> String {
+    "accessory/scale_user/\(device.number)"
+  }
+}
+
+extension LinkedAccessory {
+  /// Nil when a later version of the program has a profile that this one does not.
+  fileprivate init?(_ row: borrowing Row, openedBy key: SealingKey) {
+    guard let profile = AccessoryProfile(rawValue: row.text(4)) else { return nil }
+    let device = DeviceID(number: row.int(0))
+    let linkedAt = Timestamp(milliseconds: row.int(13))
+    let contact: Contact =
+      !profile.isConnected
+      ? .broadcasting : row.bool(8) ? .spoilt : .away(since: linkedAt, failures: 0)
+    self.init(
+      device: device, account: AccountID(number: row.int(1)),
+      peer: PeerAddress(bytes: row.blob(2), isRandom: row.bool(3)), profile: profile,
+      product: row.text(5), name: row.text(6), linkedAt: linkedAt, isAuthenticated: row.bool(7),
+      user: row.optionalBlob(9).flatMap { AccessoryStore.open($0, of: device, by: key) },
+      contact: contact, batteryPercent: row.optionalInt(11).map(Int.init),
+      lastSeenAt: row.optionalInt(12).map(Timestamp.init(milliseconds:)),
+      firmware: row.optionalText(10), recordedFirmware: row.optionalText(10))
+  }
+}

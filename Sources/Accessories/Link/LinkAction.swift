@@ -1,0 +1,45 @@
+import AccountSession
+import JSON
+
+/// What `LinkBook` decided and `LinkDesk` does, in this order. None of it is done while the book is held.
+enum LinkAction: Hashable, Sendable {
+  case radio(RadioCommand)
+  /// Write how far the attempt came; then `LinkBook.kept`.
+  case keep(LinkProgress)
+  /// Write that it is over, and that a bond may be left which is to go; then `LinkBook.endKept`.
+  case end(LinkProgress, dropping: PeerAddress?)
+  /// The transaction that links; then `LinkBook.committed` or `.notCommitted`.
+  case commit(LinkCandidate)
+  /// Ask whether the session still is; then `LinkBook.session`.
+  case ask(LinkID, Caller)
+  case measure([Measurement])
+  case keepUser(DeviceID, ScaleUser)
+  case recordFirmware(String, DeviceID, AccountID)
+  /// Write that the accessory must be linked anew, and tell its owner.
+  case spoil(DeviceID, AccountID)
+  /// The radio has forgotten the bond.
+  case forgetBond(PeerAddress)
+  case write([AccessoryTrace])
+}
+
+/// Everything the transaction that links has to know.
+struct LinkCandidate: Hashable, Sendable {
+  let link: LinkID
+  let caller: Caller
+  let peer: PeerAddress
+  let profile: AccessoryProfile
+  let facts: AccessoryFacts
+  let isAuthenticated: Bool
+  let user: ScaleUser?
+  let openedAt: Timestamp
+
+  var model: ProductModel { ProductModels.model(of: profile, facts: facts) }
+  var name: String { facts.name ?? model.title }
+}
+
+/// What changes about an accessory by itself, written now and then.
+struct AccessoryTrace: Hashable, Sendable {
+  let device: DeviceID
+  let batteryPercent: Int?
+  let lastSeenAt: Timestamp?
+}

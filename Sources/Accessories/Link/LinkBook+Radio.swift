@@ -1,0 +1,181 @@
+import BluetoothWire
+import JSON
+
+/// What the radio says. An accessory is either somebody's, or an attempt's, or only seen.
+extension LinkBook {
+  mutating func hear(_ event: RadioEvent, at now: Timestamp) -> [LinkAction] {
+    switch event {
+    case .advertisement(let peer, let bytes, let signal):
+      accessories[peer] == nil
+        ? see(peer, bytes, signal: signal, at: now) : meet(peer, bytes, at: now)
+    case .pairingRequest(let peer, let request):
+      // Nobody of ours has to pair anew: whoever asks to would replace its bond.
+      index(about: peer).map { move($0, .asked(request), at: now) }
+        ?? [.radio(.answerPairing(peer, .reject))]
+    case .linked(let peer, let encryption): secure(peer, encryption, at: now)
+    case .value(let peer, let source, let bytes): receive(peer, source, bytes, at: now)
+    case .ready(let peer):
+      index(about: peer).map { move($0, .ready, at: now) } ?? recordFirmware(peer)
+    case .failed(let peer, let failure): lose(peer, .failed(failure), .failed(failure), at: now)
+    case .disconnected(let peer): lose(peer, .disconnected, .disconnected, at: now)
+    case .unlinked(let peer):
+      dropping.removeValue(forKey: peer) == nil ? [] : [.forgetBond(peer)]
+    }
+  }
+
+  /// The radio will say nothing more.
+  mutating func radioIsGone(at now: Timestamp) -> [LinkAction] {
+    var actions: [LinkAction] = []
+    for index in attempts.indices {
+      actions += move(index, .failed(.radioGone), at: now)
+    }
+    for peer in accessories.keys {
+      actions += contact(peer, .failed(.radioGone), at: now)
+    }
+    return actions
+  }
+
+  // MARK: Advertisements
+
+  /// From an accessory that has an owner.
+  private mutating func meet(
+    _ peer: PeerAddress, _ bytes: [UInt8], at now: Timestamp
+  ) -> [LinkAction] {
+    accessories[peer]?.note(seen: now)
+    guard let accessory = accessories[peer], accessory.contact == .broadcasting else {
+      return contact(peer, .seen, at: now)
+    }
+    let reading = MiScale.reading(in: AdvertisingPayload(parsing: bytes))
+    return measure(peer, reading?.readings ?? [], at: now)
+  }
+
+  /// From one that has none.
+  private mutating func see(
+    _ peer: PeerAddress, _ bytes: [UInt8], signal: Int?, at now: Timestamp
+  ) -> [LinkAction] {
+    let payload = AdvertisingPayload(parsing: bytes)
+    guard dropping[peer] == nil, let profile = AccessoryProfile(payload) else { return [] }
+    let sighting = sightings.note(
+      peer, profile, AccessoryFacts(payload), signal: signal,
+      weighing: MiScale.reading(in: payload)?.readings ?? [], at: now)
+    if let index = index(about: peer) { return showPresence(sighting, for: index, at: now) }
+    guard let index = attempts.firstIndex(where: { $0.wants(sighting) }) else { return [] }
+    return choose(sighting, for: index, at: now)
+  }
+
+  /// A weighing that began after the owner had asked for the link is the press of a button.
+  mutating func showPresence(
+    _ sighting: Sighting, for index: Int, at now: Timestamp
+  ) -> [LinkAction] {
+    guard case .awaitingPresence = attempts[index].attempt, let weighing = sighting.weighing,
+      weighing.since >= attempts[index].openedAt
+    else { return [] }
+    attempts[index].weighing = weighing.readings
+    return move(index, .steppedOn, at: now)
+  }
+
+  // MARK: Connections
+
+  private mutating func secure(
+    _ peer: PeerAddress, _ encryption: LinkEncryption, at now: Timestamp
+  ) -> [LinkAction] {
+    if let index = index(about: peer) {
+      attempts[index].encryption = encryption
+      attempts[index].isConnected = true
+      return move(index, .encrypted(encryption), at: now)
+    }
+    guard let accessory = accessories[peer] else { return [.radio(.cancel(peer))] }
+    accessories[peer]?.note(seen: now)
+    let isEnough =
+      encryption.keySize >= LinkAttempt.keySize
+      && (encryption.isAuthenticated || !accessory.isAuthenticated)
+    return contact(peer, .encrypted(isEnough: isEnough), at: now)
+  }
+
+  private mutating func receive(
+    _ peer: PeerAddress, _ source: GATTPlan.Characteristic, _ bytes: [UInt8], at now: Timestamp
+  ) -> [LinkAction] {
+    if let index = index(about: peer) {
+      // Before the link is known to be encrypted nothing is believed.
+      guard case .interrogating = attempts[index].attempt else { return [] }
+      attempts[index].facts.take(source, bytes)
+      if source == AccessoryProfile.userControl { attempts[index].user?.take(bytes) }
+      return []
+    }
+    guard var accessory = accessories[peer], accessory.contact == .connected else { return [] }
+    accessory.note(seen: now)
+    accessory.take(source, bytes)
+    let before = accessories[peer]?.user
+    accessories[peer] = accessory
+    if let user = accessory.user, user != before {
+      return [
+        .keepUser(accessory.device, user),
+        .radio(.link(peer, plan: accessory.profile.plan(at: now, user: user))),
+      ]
+    }
+    // A value that its format does not allow is none; the accessory's next one may be good.
+    let readings = try? accessory.profile.readings(
+      of: source, bytes, user: accessory.user?.index)
+    return measure(peer, readings ?? [], at: now)
+  }
+
+  private mutating func recordFirmware(_ peer: PeerAddress) -> [LinkAction] {
+    guard let accessory = accessories[peer], accessory.contact == .connected,
+      let firmware = accessory.firmware, firmware != accessory.recordedFirmware
+    else { return [] }
+    accessories[peer]?.recordedFirmware = firmware
+    return [.recordFirmware(firmware, accessory.device, accessory.account)]
+  }
+
+  private mutating func lose(
+    _ peer: PeerAddress, _ event: LinkAttempt.Event, _ contactEvent: Contact.Event,
+    at now: Timestamp
+  ) -> [LinkAction] {
+    guard let index = index(about: peer) else { return contact(peer, contactEvent, at: now) }
+    attempts[index].isConnected = false
+    return move(index, event, at: now)
+  }
+
+  // MARK: Measurements
+
+  /// What is news of the readings, as measurements.
+  mutating func measure(
+    _ peer: PeerAddress, _ readings: [Reading], at now: Timestamp
+  ) -> [LinkAction] {
+    guard var accessory = accessories[peer] else { return [] }
+    let measurements = readings.compactMap { reading -> Measurement? in
+      if reading.kind == .battery { accessory.note(batteryPercent: Int(reading.value)) }
+      guard accessory.filter.admit(reading, at: now, limits: limits) else { return nil }
+      return Measurement(
+        reading, of: accessory.device, received: now,
+        trustsClock: accessory.profile.isConnected)
+    }
+    accessories[peer] = accessory
+    return measurements.isEmpty ? [] : [.measure(measurements)]
+  }
+}
+
+extension LinkedAccessory {
+  /// Takes what an accessory says of itself on each connection.
+  fileprivate mutating func take(_ source: GATTPlan.Characteristic, _ bytes: [UInt8]) {
+    var facts = AccessoryFacts()
+    facts.take(source, bytes)
+    firmware = facts.firmware ?? firmware
+    if source == AccessoryProfile.userControl { user?.take(bytes) }
+  }
+}
+
+extension ScaleUser {
+  /// Takes the scale's answer: the number of a user that was made, or that the one we know is not there any more.
+  fileprivate mutating func take(_ bytes: [UInt8]) {
+    guard let response = try? UserResponse(parsing: bytes) else { return }
+    switch (response.request, response.result) {
+    case (Self.register, .success): index = response.parameter.first ?? index
+    case (Self.consent, let result) where result != .success: index = nil
+    default: break
+    }
+  }
+
+  private static let register = UserRequest.register(consent: 0).encoded()[0]
+  private static let consent = UserRequest.consent(user: 0, code: 0).encoded()[0]
+}

@@ -1,0 +1,8 @@
+import AccountSession
+
+/// An attempt to link, for as long as it is remembered.
+struct LinkID: Identifier {
+  static let prefix = "lnk_"
+  let number: Int64
+  init(number: Int64) { self.number = number }
+}

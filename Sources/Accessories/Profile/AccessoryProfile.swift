@@ -1,0 +1,75 @@
+import BluetoothWire
+
+/// How an accessory is found and talked to. Stored by its raw value.
+enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
+  /// Connected: heart rate, steps, battery.
+  case band
+  /// Connected: the standard's weight and body composition, with users of its own.
+  case scale
+  /// Never connected: a Mi scale tells everybody what it shows, while somebody stands on it.
+  case broadcastScale = "broadcast_scale"
+
+  var kind: AccessoryKind {
+    switch self {
+    case .band: .band
+    case .scale, .broadcastScale: .scale
+    }
+  }
+
+  /// Whether there is a bond and a connection to speak of.
+  var isConnected: Bool { self != .broadcastScale }
+
+  /// What an advertisement shows its sender to be; nil when it is nothing that the gateway can link. Mi scales list the
+  /// standard's service too, so they are looked for first.
+  init?(_ payload: AdvertisingPayload) {
+    let services = payload.services.compactMap(\.short)
+    if MiScale.generation(of: payload) != nil {
+      self = .broadcastScale
+    } else if services.contains(.weightScale) || services.contains(.bodyComposition) {
+      self = .scale
+    } else if services.contains(.heartRate) || BandAdvertisement(payload) != nil {
+      self = .band
+    } else {
+      return nil
+    }
+  }
+}
+
+/// The Mi scales as far as their advertisements tell them apart.
+enum MiScale {
+  enum Generation: Hashable, Sendable {
+    /// Weight only.
+    case first
+    /// Impedance too.
+    case bodyComposition
+  }
+
+  /// By what is said in the name of a service, else by the names that the two lines go by (ble_monitor, openScale).
+  static func generation(of payload: AdvertisingPayload) -> Generation? {
+    if payload.serviceValue(of: .bodyComposition)?.count == ScaleReading.miBodyScaleLength {
+      return .bodyComposition
+    }
+    if payload.serviceValue(of: .weightScale)?.count == ScaleReading.miScaleLength {
+      return .first
+    }
+    switch payload.localName {
+    case "MI_SCALE", "MI SCALE2": return .first
+    case "MIBCS", "MIBFS": return .bodyComposition
+    default: return nil
+    }
+  }
+
+  /// What the scale shows now; nil when it says nothing, or what it says is malformed.
+  static func reading(in payload: AdvertisingPayload) -> ScaleReading? {
+    // A malformed value says nothing: the next advertisement is a tenth of a second away.
+    switch generation(of: payload) {
+    case .first:
+      payload.serviceValue(of: .weightScale).flatMap { try? ScaleReading(parsingMiScale: $0) }
+    case .bodyComposition:
+      payload.serviceValue(of: .bodyComposition).flatMap {
+        try? ScaleReading(parsingMiBodyScale: $0)
+      }
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import BluetoothWire
+
+/// Which product an accessory is, whose releases it therefore takes. The one table from the words of radio to the words of releases:
+/// a new model is a new line.
+struct ProductModel: Hashable, Sendable {
+  /// The product's name in releases, as `lumen-band`.
+  let product: String
+  /// What it is called where it has told no name.
+  let title: String
+}
+
+enum ProductModels {
+  /// By the beginning of the model number (2A24), without regard to case, hyphens and spaces.
+  private static let table: [(profile: AccessoryProfile, prefix: String, model: ProductModel)] = [
+    (.band, "lumenband", ProductModel(product: "lumen-band", title: "Lumen Band")),
+    (.band, "lb", ProductModel(product: "lumen-band", title: "Lumen Band")),
+    (.scale, "terrascale", ProductModel(product: "terra-scale", title: "Terra Scale")),
+    (.scale, "ts", ProductModel(product: "terra-scale", title: "Terra Scale")),
+  ]
+
+  /// What was connected; products that nobody releases for when the model is not in the table.
+  static func model(of profile: AccessoryProfile, facts: AccessoryFacts) -> ProductModel {
+    let number = (facts.model ?? "").lowercased().filter { $0.isLetter || $0.isNumber }
+    let line = table.first { $0.profile == profile && number.hasPrefix($0.prefix) }
+    if let line { return line.model }
+    return switch profile {
+    case .band: ProductModel(product: "other-band", title: "Band")
+    case .scale: ProductModel(product: "other-scale", title: "Scale")
+    case .broadcastScale:
+      facts.model == AccessoryFacts.miBodyScale
+        ? ProductModel(product: "mi-body-scale", title: "Mi Body Composition Scale")
+        : ProductModel(product: "mi-scale", title: "Mi Scale")
+    }
+  }
+}
+
+extension AccessoryFacts {
+  static let miBodyScale = "mi-body-scale"
+  static let miScale = "mi-scale"
+
+  /// What an advertisement alone tells.
+  init(_ payload: AdvertisingPayload) {
+    name = payload.localName.flatMap(Self.fit)
+    switch MiScale.generation(of: payload) {
+    case .bodyComposition: model = Self.miBodyScale
+    case .first: model = Self.miScale
+    case nil: model = nil
+    }
+  }
+}
