@@ -80,6 +80,9 @@ let package = Package(
       "Accessories",
       ["AccountSession", "HTTP", "SQLite", "Cryptography", "BluetoothWire", "JSON"]),
 
+    // A gateway from outside, for command lines.
+    room("GatewayAccess", ["HTTPClient", "HTTP", "JSON", "Commands", "Kernel"]),
+
     // Rank 7: the composition root.
     room(
       "Gateway",
@@ -91,12 +94,16 @@ let package = Package(
 
     // Rank 8: arguments and exit codes.
     .executableTarget(
-      name: "lanyard", dependencies: ["Gateway", "Commands", "HTTPClient", "HTTP", "JSON"],
+      name: "lanyard",
+      dependencies: [
+        "Gateway", "GatewayAccess", "Commands", "HTTPClient", "HTTP", "JSON",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "lanyard-publish",
       dependencies: [
-        "Commands", "HTTPClient", "HTTP", "SignedMetadata", "Cryptography", "JSON", "Kernel",
+        "GatewayAccess", "Commands", "HTTPClient", "HTTP", "SignedMetadata", "Cryptography", "JSON",
+        "Kernel",
       ],
       swiftSettings: settings),
 
@@ -135,6 +142,7 @@ let package = Package(
     tests(
       of: "Accessories",
       ["AccountSession", "HTTP", "SQLite", "Cryptography", "BluetoothWire", "JSON"]),
+    tests(of: "GatewayAccess", ["Commands", "HTTPClient", "JSON", "Kernel"]),
     tests(
       of: "Gateway",
       [

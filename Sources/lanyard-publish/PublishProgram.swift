@@ -1,8 +1,16 @@
 import Commands
+import GatewayAccess
 import SignedMetadata
 
 /// The whole of `lanyard-publish`, as a tree.
 enum PublishProgram {
+  static let identity = ClientProgram(
+    name: "lanyard-publish", signIn: "login", sessionFile: "publish.json")
+
+  private static let signIn = SignInCommands(
+    identity, details: "The account needs the role publisher."
+  ) { _ in ["account", "publish"] }
+
   static let root = Command(
     "lanyard-publish", "Publish themes and firmware on a gateway",
     details: """
@@ -14,7 +22,7 @@ enum PublishProgram {
       .init("lanyard-publish theme publish Catalog/aurora", "Publish a theme"),
     ],
     commands: [
-      AccountCommands.login, AccountCommands.logout, AccountCommands.whoami, KeyCommands.all,
+      signIn.login, signIn.logout, signIn.whoami, KeyCommands.all,
       CheckCommand.command,
       Command(
         "theme", "Publish and list themes",

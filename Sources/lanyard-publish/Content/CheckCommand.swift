@@ -1,4 +1,5 @@
 import Commands
+import GatewayAccess
 import JSON
 import SignedMetadata
 

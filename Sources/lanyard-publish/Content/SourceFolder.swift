@@ -1,4 +1,5 @@
 import Cryptography
+import GatewayAccess
 import Kernel
 import SignedMetadata
 

@@ -1,4 +1,5 @@
 import Commands
+import GatewayAccess
 import Kernel
 
 /// Finds the sources under the paths a person names: a folder that is one, or folders that hold some.

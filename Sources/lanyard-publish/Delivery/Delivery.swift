@@ -1,5 +1,6 @@
 import Commands
 import Cryptography
+import GatewayAccess
 import HTTP
 import HTTPClient
 import JSON

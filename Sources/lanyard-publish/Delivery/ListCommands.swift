@@ -1,4 +1,5 @@
 import Commands
+import GatewayAccess
 import HTTP
 import HTTPClient
 import JSON
@@ -40,7 +41,8 @@ enum ListCommands {
   private static func list(
     _ call: Invocation, _ target: String, _ member: String, _ columns: Columns
   ) throws -> ExitCode {
-    let session = try GatewaySession(home: Home(environment: call.terminal.environment))
+    let session = try GatewaySession(
+      home: Home(of: PublishProgram.identity, environment: call.terminal.environment))
     let answer = try session.send(ClientRequest(.get, target)).orRefused()
     guard case .object(let object)? = answer.json, case .array(let rows)? = object[member] else {
       throw HTTPClientError.malformed(session.stored.gateway)

@@ -1,4 +1,5 @@
 import Commands
+import GatewayAccess
 import HTTP
 import HTTPClient
 import JSON
@@ -31,7 +32,8 @@ struct PublishCommands {
   private func run(_ call: Invocation) throws -> ExitCode {
     let sources = try checked(call)
     let delivery = Delivery(
-      gateway: try GatewaySession(home: Home(environment: call.terminal.environment)),
+      gateway: try GatewaySession(
+        home: Home(of: PublishProgram.identity, environment: call.terminal.environment)),
       key: try KeyCommands.unlocked(call, for: role), terminal: call.terminal)
     var results: [JSONValue] = []
     for source in sources {

@@ -1,5 +1,6 @@
 import Commands
 import Cryptography
+import GatewayAccess
 import JSON
 import Kernel
 import SignedMetadata

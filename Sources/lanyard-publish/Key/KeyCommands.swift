@@ -1,5 +1,6 @@
 import Commands
 import Cryptography
+import GatewayAccess
 import JSON
 import SignedMetadata
 
@@ -38,7 +39,7 @@ enum KeyCommands {
   /// The key file that the command line or the settings name.
   static func location(_ call: Invocation) throws(Failure) -> String {
     if let path = call[path] { return path }
-    return try Home(environment: call.terminal.environment).keyPath
+    return try Home(of: PublishProgram.identity, environment: call.terminal.environment).keyPath
   }
 
   /// Opens the key for signing.
@@ -61,7 +62,9 @@ enum KeyCommands {
       throw UsageError("--name takes 1 to \(ContentLimits.titleBytes) bytes")
     }
     let location = try location(call)
-    if call[path] == nil { try Home(environment: call.terminal.environment).make() }
+    if call[path] == nil {
+      try Home(of: PublishProgram.identity, environment: call.terminal.environment).make()
+    }
     let roles = call[roles].isEmpty ? ContentRole.allCases : call[roles].map(\.role)
     let file = ContentKeyFile(
       name: call[name], roles: Array(Set(roles)), passphrase: try Passphrase.new(call))
@@ -96,4 +99,9 @@ private enum KeyRole: String, CaseIterable, ArgumentValue {
     case .firmware: .firmware
     }
   }
+}
+
+extension Home {
+  /// The content key, unless another is named.
+  fileprivate var keyPath: String { folder + "/content-key.json" }
 }

@@ -1,4 +1,5 @@
 import Commands
+import GatewayAccess
 import Kernel
 
 /// Where the passphrase of the content key comes from: a file, the environment, or the person at the terminal, in this order.

@@ -1,26 +1,26 @@
 import Commands
-import HTTPClient
-import JSON
+package import HTTPClient
+package import JSON
 import Kernel
 
-/// Who is signed in where, as `publish.json` keeps it: mode 0600, replaced whole.
-struct StoredSession: Hashable {
-  let gateway: Origin
+/// Who is signed in where, as the settings folder keeps it: mode 0600, replaced whole.
+package struct StoredSession: Hashable {
+  package let gateway: Origin
   /// A PEM file that the gateway's certificate is verified by, instead of the system's.
   let authorities: String?
   let allowsPlain: Bool
-  let identifier: String
-  var tokens: Tokens
+  package let identifier: String
+  package var tokens: Tokens
 
   /// The part that a refresh replaces.
-  struct Tokens: Hashable {
-    let account: String
-    let access: String
+  package struct Tokens: Hashable {
+    package let account: String
+    package let access: String
     let accessExpiresAt: Timestamp
     let refresh: String
 
     /// Reads what `POST /v1/sessions` and `…/refresh` answer; members that are not needed here are left aside.
-    init?(_ json: JSONValue?) {
+    package init?(_ json: JSONValue?) {
       guard case .object(let object)? = json, let account = object.text("account"),
         let access = object.text("access_token"), let refresh = object.text("refresh_token"),
         let expiry = object.text("access_expires_at").flatMap(Timestamp.init)
@@ -54,7 +54,7 @@ struct StoredSession: Hashable {
     guard let session = StoredSession(bytes) else {
       throw Failure(
         .failed, "\(home.sessionPath) is not what login wrote",
-        hint: "Run 'lanyard-publish login' again.")
+        hint: "Sign in again.")
     }
     return session
   }

@@ -1,39 +1,43 @@
 import Commands
 import HTTP
-import HTTPClient
+package import HTTPClient
 import JSON
 import Kernel
 
 /// The gateway as the signed-in account sees it. Renews its tokens by itself, also while another of these programs does.
-final class GatewaySession {
+package final class GatewaySession {
   private let home: Home
   private let client: HTTPClient
-  private(set) var stored: StoredSession
+  package private(set) var stored: StoredSession
 
   /// Renewed this long before they end, so that a request under way does not outlive its token.
   private static let margin: Duration = .seconds(30)
 
-  init(home: Home) throws(Failure) {
-    guard let stored = try StoredSession.load(from: home) else { throw .notSignedIn }
+  package init(home: Home) throws(Failure) {
+    guard let stored = try StoredSession.load(from: home) else { throw home.notSignedIn }
     self.home = home
     self.stored = stored
-    client = HTTPClient(stored.gateway, GatewaySession.settings(stored))
+    client = HTTPClient(stored.gateway, GatewaySession.settings(stored, of: home.program))
   }
 
-  static func settings(_ stored: StoredSession) -> HTTPClient.Settings {
-    settings(authorities: stored.authorities, allowsPlain: stored.allowsPlain)
+  static func settings(
+    _ stored: StoredSession, of program: ClientProgram
+  ) -> HTTPClient.Settings {
+    settings(authorities: stored.authorities, allowsPlain: stored.allowsPlain, of: program)
   }
 
-  static func settings(authorities: String?, allowsPlain: Bool) -> HTTPClient.Settings {
+  static func settings(
+    authorities: String?, allowsPlain: Bool, of program: ClientProgram
+  ) -> HTTPClient.Settings {
     var settings = HTTPClient.Settings()
     settings.authorities = authorities
     settings.allowsPlain = allowsPlain
-    settings.userAgent = "lanyard-publish"
+    settings.userAgent = program.name
     return settings
   }
 
   /// The answer, whatever its status but 401: a token that has ended is renewed once.
-  func send(
+  package func send(
     _ request: ClientRequest, sent: (Int64) -> Void = { _ in }
   ) throws -> ClientResponse {
     if stored.tokens.accessExpiresAt < .now + GatewaySession.margin { try renew() }
@@ -54,7 +58,7 @@ final class GatewaySession {
   }
 
   private func renewAlone() throws {
-    guard let kept = try StoredSession.load(from: home) else { throw Failure.notSignedIn }
+    guard let kept = try StoredSession.load(from: home) else { throw home.notSignedIn }
     if kept.tokens.access != stored.tokens.access {
       stored = kept
       return

@@ -2,28 +2,26 @@ package import Commands
 import HTTP
 package import HTTPClient
 import JSON
-import Kernel
+package import Kernel
 
-/// What this program itself cannot do, in words for the person at the terminal.
-struct Failure: CommandFailure, Hashable {
-  let exitCode: ExitCode
-  let explanation: String
-  var hint: String?
+/// What a program itself cannot do, in words for the person at the terminal.
+package struct Failure: CommandFailure, Hashable {
+  package let exitCode: ExitCode
+  package let explanation: String
+  package var hint: String?
 
-  init(_ exitCode: ExitCode, _ explanation: String, hint: String? = nil) {
+  package init(_ exitCode: ExitCode, _ explanation: String, hint: String? = nil) {
     self.exitCode = exitCode
     self.explanation = explanation
     self.hint = hint
   }
 
   /// A file on this machine.
-  init(_ error: KernelError, _ doing: String) {
+  package init(_ error: KernelError, _ doing: String) {
     let isMissing = error.errno == .noSuchFile
     self.init(isMissing ? .notFound : .failed, "cannot \(doing): \(error)")
   }
 
-  static let notSignedIn = Failure(
-    .refused, "nobody is signed in here", hint: "Run 'lanyard-publish login' first.")
 }
 
 extension HTTPClientError: CommandFailure {
@@ -51,10 +49,10 @@ extension HTTPClientError: CommandFailure {
     switch self {
     case .plain: "Use https, or --allow-plain-http if nobody listens in between."
     case .notTrusted:
-      "If the gateway has a certificate of its own, name it with login --authorities FILE."
+      "If the gateway has a certificate of its own, sign in with --authorities FILE."
     case .refused(let problem):
       switch problem.slug {
-      case "not-signed-in": "Run 'lanyard-publish login'."
+      case "not-signed-in": "Sign in again."
       case "untrusted-signature":
         "Give the output of 'lanyard-publish key show --json' to an operator, who adds it to the gateway."
       default:

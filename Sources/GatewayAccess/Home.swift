@@ -1,11 +1,13 @@
 import Commands
 import Kernel
 
-/// Where this program keeps what outlives it: `$XDG_CONFIG_HOME/lanyard`, or `~/.config/lanyard`. Everything in it is the owner's alone.
-struct Home {
-  let folder: String
+/// Where our programs keep what outlives them: `$XDG_CONFIG_HOME/lanyard`, or `~/.config/lanyard`. Everything in it is the owner's alone.
+package struct Home: Sendable {
+  package let folder: String
+  package let program: ClientProgram
 
-  init(environment: [String: String]) throws(Failure) {
+  package init(of program: ClientProgram, environment: [String: String]) throws(Failure) {
+    self.program = program
     if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
       folder = base + "/lanyard"
     } else if let home = environment["HOME"], home.hasPrefix("/") {
@@ -17,12 +19,10 @@ struct Home {
   }
 
   /// The signed-in account.
-  var sessionPath: String { folder + "/publish.json" }
-  /// The content key, unless another is named.
-  var keyPath: String { folder + "/content-key.json" }
+  package var sessionPath: String { folder + "/" + program.sessionFile }
 
   /// Makes the folder, and those above it, where they are missing.
-  func make() throws(Failure) {
+  package func make() throws(Failure) {
     do throws(KernelError) {
       for (index, character) in folder.enumerated() where character == "/" && index > 0 {
         let parent = String(folder.prefix(index))
@@ -42,5 +42,11 @@ struct Home {
       guard error.errno == .noSuchFile else { throw error }
       return false
     }
+  }
+
+  var notSignedIn: Failure {
+    Failure(
+      .refused, "nobody is signed in here",
+      hint: "Sign in first: '\(program.name) \(program.signIn)'.")
   }
 }
