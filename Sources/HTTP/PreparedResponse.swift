@@ -1,5 +1,6 @@
 /// A response encoded when something was published and sent many times: immutable, shared by all loops.
 package final class PreparedResponse: Sendable {
+  package let status: Status
   /// Status line and all headers but Date and Connection, each ended by CRLF, without the empty line.
   package let head: [UInt8]
   package let body: [UInt8]
@@ -9,6 +10,7 @@ package final class PreparedResponse: Sendable {
   package let etag: [UInt8]?
 
   package init(_ response: Response) {
+    status = response.status
     var head: [UInt8] = []
     ResponseEncoder.append(response, contentLength: Int64(response.body.count), to: &head)
     self.head = head

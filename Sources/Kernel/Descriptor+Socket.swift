@@ -154,6 +154,33 @@ extension Descriptor {
     }
   }
 
+  /// The same for two stretches as if they were one. The corresponding C function is `sendmsg`.
+  package borrowing func send(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+  ) throws(KernelError) -> Outcome<Int> {
+    let number = self.number
+    var stretches = (
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count)
+    )
+    return try withUnsafeMutableBytes(of: &stretches) { (bytes) throws(KernelError) in
+      var message = msghdr()
+      message.msg_iov = bytes.baseAddress?.assumingMemoryBound(to: iovec.self)
+      message.msg_iovlen = 2
+      return try syscallOrWouldBlock("sendmsg") {
+        sendmsg(number, &message, Int32(MSG_NOSIGNAL))
+      }
+    }
+  }
+
+  /// Bytes that were taken to be sent and that the peer has not confirmed. The corresponding C function is `ioctl` with `SIOCOUTQ`.
+  package borrowing func unconfirmedBytes() throws(KernelError) -> Int {
+    let number = self.number
+    var count: Int32 = 0
+    try syscall("ioctl", "SIOCOUTQ") { ioctl(number, UInt(TIOCOUTQ), &count) }
+    return Int(count)
+  }
+
   /// Tells the peer that no more will come, while its bytes can still be read. A peer that is gone already is as good.
   package borrowing func finishSending() throws(KernelError) {
     let number = self.number

@@ -30,6 +30,19 @@ package struct SocketAddress: Sendable, Hashable {
     return SocketAddress(bytes: Array(raw))
   }
 
+  /// The canonical text of an address that is written in digits, as `host` gives it; nil for anything else. Never asks a resolver.
+  package static func canonicalHost(_ text: String) -> String? {
+    for (family, size, offset) in [(AF_INET, 16, 4), (AF_INET6, 28, 8)] {
+      var bytes = withUnsafeBytes(of: sa_family_t(family)) { Array($0) }
+      bytes += [UInt8](repeating: 0, count: size - bytes.count)
+      let isAddress = bytes.withUnsafeMutableBytes {
+        inet_pton(family, text, $0.baseAddress.map { $0 + offset }) == 1
+      }
+      if isAddress { return SocketAddress(bytes: bytes).host }
+    }
+    return nil
+  }
+
   /// A socket in the file system. A leading `@` stands for the abstract name space, as in systemd.
   package static func unix(_ path: String) throws(KernelError) -> SocketAddress {
     var name = Array(path.utf8)

@@ -1,0 +1,35 @@
+import Kernel
+
+/// Sockets that are given arrays.
+extension Descriptor {
+  /// Sends `bytes[start...]`.
+  borrowing func send(
+    _ bytes: [UInt8], from start: Int, more: Bool
+  ) throws(KernelError) -> Outcome<Int> {
+    try bytes.span.bytes.extracting(droppingFirst: start).withUnsafeBytes {
+      (bytes) throws(KernelError) in try send(bytes, more: more)
+    }
+  }
+
+  /// Sends `first`, then `second[start...]`, as if they were one.
+  borrowing func send(
+    _ first: [UInt8], _ second: [UInt8], from start: Int
+  ) throws(KernelError) -> Outcome<Int> {
+    try first.span.bytes.withUnsafeBytes { (first) throws(KernelError) in
+      try second.span.bytes.extracting(droppingFirst: start).withUnsafeBytes {
+        (second) throws(KernelError) in try send(first, second)
+      }
+    }
+  }
+
+  /// Receives into `bytes[start...]`.
+  borrowing func receive(
+    into bytes: inout [UInt8], from start: Int
+  ) throws(KernelError) -> Outcome<Int> {
+    try bytes.withUnsafeMutableBufferPointer { (bytes) throws(KernelError) in
+      try receive(
+        into: UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(bytes)[start...]))
+    }
+  }
+}

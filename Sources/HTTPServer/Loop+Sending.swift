@@ -1,0 +1,108 @@
+import HTTP
+import Kernel
+
+/// From bytes to the peer.
+extension Loop {
+  /// What is sent of a file before its authority is asked again.
+  private static let filePiece: Int64 = 1 << 20
+
+  /// Sends the output, then the outbox.
+  /// - Returns: `goesOn` when all is sent.
+  func push(_ connection: Connection, _ effort: inout Effort) -> Step {
+    do throws(KernelError) {
+      if !output.isEmpty { try sendOutput(connection, &effort) }
+      while let segment = connection.outbox.first {
+        if effort.isSpent {
+          resumeSoon(connection)
+          return .waits
+        }
+        let outcome: Outcome<Int>
+        switch segment {
+        case .bytes(let bytes, let start):
+          outcome = try connection.socket.send(
+            bytes, from: start, more: connection.outbox.count > 1)
+        case .file(let file, let range):
+          guard mayGoOn(connection, file) else { return .waits }
+          let count = Int(min(Int64(range.count), Loop.filePiece))
+          outcome = try connection.socket.send(
+            file: file.descriptor, from: range.lowerBound, count: count)
+          if outcome == .done(0) {
+            seat.configuration.log?(.fileEnded(request: file.request))
+            close(connection)
+            return .waits
+          }
+        }
+        guard case .done(let count) = outcome else { return .waits }
+        sent(count, connection, &effort)
+        connection.dropFromOutbox(count)
+      }
+      return .goesOn
+    } catch {
+      close(connection)
+      return .waits
+    }
+  }
+
+  /// The output goes in one call with the bytes behind it; what does not fit goes to the front of the outbox.
+  private func sendOutput(
+    _ connection: Connection, _ effort: inout Effort
+  ) throws(KernelError) {
+    let outcome: Outcome<Int>
+    if case .bytes(let body, let start)? = connection.outbox.first {
+      outcome = try connection.socket.send(output, body, from: start)
+    } else {
+      outcome = try connection.socket.send(output, from: 0, more: !connection.outbox.isEmpty)
+    }
+    var count = 0
+    if case .done(let accepted) = outcome { count = accepted }
+    sent(count, connection, &effort)
+    if count < output.count {
+      connection.outbox.insert(.bytes(Array(output[count...]), from: 0), at: 0)
+    } else {
+      connection.dropFromOutbox(count - output.count)
+    }
+    output.removeAll(keepingCapacity: true)
+  }
+
+  private func sent(_ count: Int, _ connection: Connection, _ effort: inout Effort) {
+    effort.add(bytes: count)
+    connection.pace.bytes += count
+    counters.bytesSent.add(count)
+  }
+
+  /// Whether the next piece of the file may be sent. If not, the connection is closed: the length that was promised cannot be kept,
+  /// so the peer sees that it has not got everything.
+  func mayGoOn(_ connection: Connection, _ file: OpenFile) -> Bool {
+    guard let authority = file.authority, !authority.stillHolds() else { return true }
+    seat.configuration.log?(.authorityEnded(request: file.request))
+    close(connection)
+    return false
+  }
+}
+
+extension Connection {
+  /// The first segment of the outbox was sent so far.
+  func dropFromOutbox(_ count: Int) {
+    guard count > 0, let first = outbox.first else { return }
+    switch first {
+    case .bytes(let bytes, let start):
+      let next = start + count
+      if next < bytes.count { outbox[0] = .bytes(bytes, from: next) } else { outbox.removeFirst() }
+    case .file(let file, let range):
+      let next = range.lowerBound + Int64(count)
+      if next < range.upperBound {
+        outbox[0] = .file(file, next..<range.upperBound)
+      } else {
+        outbox.removeFirst()
+      }
+    }
+  }
+
+  /// Waits for something to say to a peer that has nothing more to send.
+  var isListening: Bool {
+    switch phase {
+    case .streaming, .waiting: true
+    case .receivingHead, .receivingBody, .working, .lingering: false
+    }
+  }
+}
