@@ -1,4 +1,5 @@
 // fuzz: ReleaseDocument imports SignedMetadata
+// seeds: Firmware/*/*/release.json
 
 import SignedMetadata
 

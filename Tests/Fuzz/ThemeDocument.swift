@@ -1,4 +1,5 @@
 // fuzz: ThemeDocument imports SignedMetadata
+// seeds: Catalog/*/theme.json
 
 import SignedMetadata
 
