@@ -4,9 +4,12 @@ package struct Table: Sendable {
   private var rows: [[String]] = []
 
   package init(_ headings: String...) { self.headings = headings }
+  package init(_ headings: [String]) { self.headings = headings }
 
   /// Cells may hold text from elsewhere; it is shown without control characters.
-  package mutating func add(_ cells: String...) {
+  package mutating func add(_ cells: String...) { add(cells) }
+
+  package mutating func add(_ cells: [String]) {
     precondition(cells.count == headings.count, "a row as wide as the table")
     rows.append(cells.map { Terminal.plain($0) })
   }

@@ -49,6 +49,22 @@ package final class GatewaySession {
     return try client.send(request, sent: sent)
   }
 
+  /// Says once more who sits here, for what the gateway wants a fresh proof of. The session goes on with new tokens.
+  package func stepUp(password: String) throws {
+    if stored.tokens.accessExpiresAt < .now + GatewaySession.margin { try renew() }
+    let lock = try lockedHome()
+    let result = Result {
+      client.token = stored.tokens.access
+      try take(
+        client.send(
+          ClientRequest(
+            .post, "/v1/sessions/step-up", json: .object(["password": .string(password)]))
+        ).orRefused())
+    }
+    _ = consume lock
+    try result.get()
+  }
+
   /// A refresh token is good for one use, so only one process may use it: the others find what it has been given.
   private func renew() throws {
     let lock = try lockedHome()
@@ -64,11 +80,15 @@ package final class GatewaySession {
       return
     }
     client.token = nil
-    let answer = try client.send(
-      ClientRequest(
-        .post, "/v1/sessions/refresh",
-        json: .object(["refresh_token": .string(kept.tokens.refresh)]))
-    ).orRefused()
+    try take(
+      client.send(
+        ClientRequest(
+          .post, "/v1/sessions/refresh",
+          json: .object(["refresh_token": .string(kept.tokens.refresh)]))
+      ).orRefused())
+  }
+
+  private func take(_ answer: ClientResponse) throws {
     guard let tokens = StoredSession.Tokens(answer.json) else {
       throw HTTPClientError.malformed(stored.gateway)
     }

@@ -23,6 +23,9 @@ enum LanyardProgram {
           "Run a gateway until it is told to end"
         ),
       ],
-      commands: [ServeCommand.command, ConfigCommand.command])
+      commands: [
+        ServeCommand.command, ConfigCommand.command, BackupCommand.command,
+        AccountCommands.command, AccessoryCommands.command,
+      ])
   }
 }

@@ -1,0 +1,66 @@
+import Commands
+import GatewayAccess
+import HTTP
+import HTTPClient
+import JSON
+
+/// The gateway that somebody on this machine is signed in to with `lanyard account login`.
+struct Remote {
+  static let identity = ClientProgram(
+    name: "lanyard", signIn: "account login", sessionFile: "lanyard.json")
+
+  private let session: GatewaySession
+
+  init(_ call: Invocation) throws {
+    session = try GatewaySession(
+      home: Home(of: Self.identity, environment: call.terminal.environment))
+  }
+
+  var origin: Origin { session.stored.gateway }
+  var identifier: String { session.stored.identifier }
+
+  /// The answer when it is a yes; a no is thrown. When the gateway wants a fresh proof of who asks, the person is asked for it.
+  func ask(_ request: ClientRequest) throws -> ClientResponse {
+    do {
+      return try session.send(request).orRefused()
+    } catch HTTPClientError.refused(let problem) where problem.slug == "step-up-required" {
+      let password = try SecretPrompt.ask(
+        "This needs the password of \(identifier) once more:")
+      try session.stepUp(password: password)
+      return try session.send(request).orRefused()
+    }
+  }
+
+  /// The same, of an answer that is an object.
+  func object(_ request: ClientRequest) throws -> JSONObject {
+    guard case .object(let object)? = try ask(request).json else {
+      throw HTTPClientError.malformed(origin)
+    }
+    return object
+  }
+
+  func object(_ target: String) throws -> JSONObject { try object(ClientRequest(.get, target)) }
+}
+
+extension JSONObject {
+  /// For a cell of a table: text as it is, anything else as JSON writes it, nothing as a dash.
+  func cell(_ name: String) -> String {
+    switch self[name] {
+    case nil, .null?: "-"
+    case .string(let text)?: text
+    case .array?: texts(name).isEmpty ? "-" : texts(name).joined(separator: ", ")
+    case let value?: String(decoding: value.encoded(), as: UTF8.self)
+    }
+  }
+
+  var encoded: [UInt8] { JSONValue.object(self).encoded() }
+}
+
+extension Table {
+  /// A row of each object's members, in the order of `names`; the table has as many headings as there are names.
+  static func of(_ objects: [JSONObject], _ columns: [(heading: String, member: String)]) -> Table {
+    var table = Table(columns.map(\.heading))
+    for object in objects { table.add(columns.map { object.cell($0.member) }) }
+    return table
+  }
+}
