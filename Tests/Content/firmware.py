@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes the images of Firmware/: Tests/Content/firmware.py [--out FOLDER]
 
-They are samples: a header that says so, then bytes that no compressor shrinks, as an encrypted image's would be. Nothing runs
-them. Each is a function of its product and version alone.
+They are samples: a header that says so, then bytes that no compressor shrinks, as an encrypted image's would be.
+Nothing runs them. Each is a function of its product and version alone.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.canvas import Canvas, blurred, gradient, linear, opened, smoothstep
+from studio.canvas import Canvas, blurred, gradient, opened, smoothstep
 from studio.distance import Field
 from studio.numerals import text
 from studio.screens import stamp
@@ -15,7 +15,13 @@ def composed(background, face, hours, minutes, steps, beats, battery, scale=1):
     c = background
     for row, part in enumerate((hours, minutes)):
         clock = face["clock"]
-        stamp(c, text(part, clock["height"] * scale, clock["weight"], 0.10), clock["x"] * scale, clock["y"][row] * scale, clock["ink"][row])
+        stamp(
+            c,
+            text(part, clock["height"] * scale, clock["weight"], 0.10),
+            clock["x"] * scale,
+            clock["y"][row] * scale,
+            clock["ink"][row],
+        )
     field = Field(c.width, c.height)
     for gauge, share in ((face["steps"], steps), (face["battery"], battery)):
         x, y, r = (gauge[k] * 100 / WIDTH for k in ("x", "y", "radius"))
@@ -26,7 +32,13 @@ def composed(background, face, hours, minutes, steps, beats, battery, scale=1):
     beat = face["heart"]
     x, y, r = (beat[k] * 100 / WIDTH for k in ("x", "y", "radius"))
     _glyph(c, field, "heart", x, y - 0.95 * r, r, beat["ink"])
-    stamp(c, text(str(beats), beat["height"] * scale, 9, 0.12), beat["x"] * scale, (beat["y"] + beat["height"] * 0.72) * scale, beat["ink"])
+    stamp(
+        c,
+        text(str(beats), beat["height"] * scale, 9, 0.12),
+        beat["x"] * scale,
+        (beat["y"] + beat["height"] * 0.72) * scale,
+        beat["ink"],
+    )
     return c
 
 
@@ -39,9 +51,20 @@ def _glyph(c, field, name, x, y, r, ink):
         point = np.maximum(point, u - lobe * 1.9)
         shape = np.minimum(round_part, np.where(u < lobe * 1.75, point, 9))
     elif name == "shoe":
-        shape = np.minimum(field.line([(x - 0.22 * r, y + 0.34 * r), (x - 0.22 * r, y - 0.08 * r)], 0.34 * r), field.line([(x + 0.22 * r, y + 0.10 * r), (x + 0.22 * r, y - 0.34 * r)], 0.34 * r))
+        shape = np.minimum(
+            field.line([(x - 0.22 * r, y + 0.34 * r), (x - 0.22 * r, y - 0.08 * r)], 0.34 * r),
+            field.line([(x + 0.22 * r, y + 0.10 * r), (x + 0.22 * r, y - 0.34 * r)], 0.34 * r),
+        )
     else:
-        shape = field.line([(x + 0.16 * r, y - 0.46 * r), (x - 0.20 * r, y + 0.06 * r), (x + 0.20 * r, y - 0.06 * r), (x - 0.16 * r, y + 0.46 * r)], 0.15 * r)
+        shape = field.line(
+            [
+                (x + 0.16 * r, y - 0.46 * r),
+                (x - 0.20 * r, y + 0.06 * r),
+                (x + 0.20 * r, y - 0.06 * r),
+                (x - 0.16 * r, y + 0.46 * r),
+            ],
+            0.15 * r,
+        )
     c.paint(field.mask(shape), ink)
 
 
@@ -58,7 +81,9 @@ def portrait(face_canvas, ground, strap, width, height):
         cast = np.roll(field.mask(shape), (int(2.6 * u), int(1.9 * u)), axis=(0, 1))
         c.shade(strength * blurred(cast, reach * u))
     across = (field.x - 50) / 19.5
-    strap_light = gradient(((-1, strap[2]), (-0.82, strap[1]), (-0.2, strap[0]), (0.5, strap[1]), (1, strap[2])), across)
+    strap_light = gradient(
+        ((-1, strap[2]), (-0.82, strap[1]), (-0.2, strap[0]), (0.5, strap[1]), (1, strap[2])), across
+    )
     fall = 1 - 0.42 * np.clip((np.abs(field.y - middle) - 50) / 60, 0, 1) ** 1.2
     c.paint(field.mask(belt), strap_light * fall[..., None])
     for k in range(9):
@@ -80,7 +105,14 @@ def portrait(face_canvas, ground, strap, width, height):
     y0, x0 = round(top * u), round((50 - side / 2) * u)
     sheet[y0 : y0 + rows, x0 : x0 + columns] = picture
     c.paint(field.mask(glass), sheet)
-    shine = field.mask(body + 1.7) * smoothstep(0.02, 0.0, (field.x - 24) * 0.62 + (field.y - middle + 46) * 0.30 - 21) * 0.030
+    shine = (
+        field.mask(body + 1.7)
+        * smoothstep(0.02, 0.0, (field.x - 24) * 0.62 + (field.y - middle + 46) * 0.30 - 21)
+        * 0.030
+    )
     c.shine(shine, "#ffffff")
-    c.paint(field.mask(field.box(75.2, middle - 9, 76.6, middle + 9, 0.7)), gradient(((0, "#8b909c"), (1, "#3a3d47")), (field.y - middle + 9) / 18))
+    c.paint(
+        field.mask(field.box(75.2, middle - 9, 76.6, middle + 9, 0.7)),
+        gradient(((0, "#8b909c"), (1, "#3a3d47")), (field.y - middle + 9) / 18),
+    )
     return c

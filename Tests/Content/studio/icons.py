@@ -10,7 +10,11 @@ NAMES = ("phone", "messages", "camera", "music", "maps", "weather", "photos", "s
 
 
 def _phone(f, w):
-    return [f.line([(33, 31)] + arc(70, 30, 37, 40, 0.72, 0.53, 20) + [(69, 68)], w * 2.3), f.line([(33, 29), (37, 38)], w * 2.9), f.line([(62, 64), (71, 67)], w * 2.9)]
+    return [
+        f.line([(33, 31)] + arc(70, 30, 37, 40, 0.72, 0.53, 20) + [(69, 68)], w * 2.3),
+        f.line([(33, 29), (37, 38)], w * 2.9),
+        f.line([(62, 64), (71, 67)], w * 2.9),
+    ]
 
 
 def _messages(f, w):
@@ -27,7 +31,12 @@ def _camera(f, w):
 
 
 def _music(f, w):
-    return [f.line([(41, 66), (41, 32), (69, 27), (69, 61)], w), f.line([(41, 42), (69, 37)], w), f.circle(35, 66, 7.4), f.circle(63, 61, 7.4)]
+    return [
+        f.line([(41, 66), (41, 32), (69, 27), (69, 61)], w),
+        f.line([(41, 42), (69, 37)], w),
+        f.circle(35, 66, 7.4),
+        f.circle(63, 61, 7.4),
+    ]
 
 
 def _maps(f, w):
@@ -38,7 +47,10 @@ def _maps(f, w):
 def _weather(f, w):
     cloud = np.minimum.reduce([f.circle(42, 60, 12.5), f.circle(58, 58, 14.5), f.box(41, 60, 60, 72.5, 0.1)])
     sun = np.abs(f.circle(61, 40, 10)) - w / 2
-    rays = [f.line([(61 + 15.5 * np.sin(t), 40 - 15.5 * np.cos(t)), (61 + 20 * np.sin(t), 40 - 20 * np.cos(t))], w) for t in np.radians([-45, 0, 45, 90])]
+    rays = [
+        f.line([(61 + 15.5 * np.sin(t), 40 - 15.5 * np.cos(t)), (61 + 20 * np.sin(t), 40 - 20 * np.cos(t))], w)
+        for t in np.radians([-45, 0, 45, 90])
+    ]
     hidden = np.maximum(sun, -(cloud - w))
     return [np.abs(cloud) - w / 2, hidden] + rays
 

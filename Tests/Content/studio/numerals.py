@@ -1,4 +1,4 @@
-"""Our own numerals: one line of one width, built of circles and straights. Each stands in a box 60 wide and 100 tall."""
+"""Our own numerals: one line of one width, built of circles and straights, in a box 60 wide and 100 tall."""
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def _strokes(digit):
 
 
 def numeral(digit, height, weight):
-    """The mask of one character, `height` pixels tall and as wide as it needs; `weight` is the line's width in hundredths."""
+    """The mask of one character, `height` pixels tall; `weight` is the line's width in hundredths of it."""
     margin = weight / 2 + 1
     scale = 100 / (TALL + 2 * margin)
     box = Field(round(height), round(height))

@@ -26,9 +26,20 @@ def lock_screen(wallpaper, theme, width, height):
 def home_screen(wallpaper, theme, width, height):
     c = _dressed(wallpaper, width, height)
     style, u = theme.SCREEN, c.unit
-    stamp(c, text(style["time"], 14 * u, style["weight"] * 1.15, 0.12), 50 * u, style.get("home_y", 34) * u, style["ink"])
+    stamp(
+        c, text(style["time"], 14 * u, style["weight"] * 1.15, 0.12), 50 * u, style.get("home_y", 34) * u, style["ink"]
+    )
     dock_top = c.height - 31 * u
-    panel(c, 4.5 * u, dock_top, 95.5 * u, c.height - 8.5 * u, 8.5 * u, style.get("glass", "#ffffff"), style.get("glass_share", 0.20))
+    panel(
+        c,
+        4.5 * u,
+        dock_top,
+        95.5 * u,
+        c.height - 8.5 * u,
+        8.5 * u,
+        style.get("glass", "#ffffff"),
+        style.get("glass_share", 0.20),
+    )
     side = 16.4 * u
     for index, name in enumerate(NAMES):
         column, row = index % 4, index // 4
@@ -36,7 +47,10 @@ def home_screen(wallpaper, theme, width, height):
         y = dock_top + 3.1 * u if row == 0 else dock_top - 25.5 * u
         place(c, icon(name, round(side), theme.ICONS), x, y)
     for dot in range(3):
-        c.paint(c.disc((47 + 3 * dot) * u, dock_top - 3.6 * u, 0.62 * u) * (0.95 if dot == 1 else 0.42), style.get("foot_ink", style["ink"]))
+        c.paint(
+            c.disc((47 + 3 * dot) * u, dock_top - 3.6 * u, 0.62 * u) * (0.95 if dot == 1 else 0.42),
+            style.get("foot_ink", style["ink"]),
+        )
     _status(c, style["ink"])
     bar(c, 50 * u, c.height - 3.2 * u, 34 * u, 0.55 * u, style.get("foot_ink", style["ink"]))
     return c.image()
@@ -82,7 +96,9 @@ def panel(c, left, top, right, bottom, corner, color, share):
 
 def bar(c, x, y, long, half, color):
     field = Field(c.width, c.height)
-    shape = field.line([((x - long / 2) / c.unit, y / c.unit), ((x + long / 2) / c.unit, y / c.unit)], 2 * half / c.unit)
+    shape = field.line(
+        [((x - long / 2) / c.unit, y / c.unit), ((x + long / 2) / c.unit, y / c.unit)], 2 * half / c.unit
+    )
     c.paint(field.mask(shape) * 0.85, color)
 
 

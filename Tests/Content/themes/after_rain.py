@@ -6,13 +6,29 @@ from studio.canvas import Canvas, blurred, linear, smoothstep
 from studio.cutout import Cutout
 from studio.noise import chance, fractal, noise
 
-SKY = ((0.0, "#0b0f2a"), (0.20, "#1a1c47"), (0.38, "#40306e"), (0.52, "#8a4a83"), (0.62, "#d9717a"), (0.68, "#f3a37d"), (1.0, "#f3a37d"))
+SKY = (
+    (0.0, "#0b0f2a"),
+    (0.20, "#1a1c47"),
+    (0.38, "#40306e"),
+    (0.52, "#8a4a83"),
+    (0.62, "#d9717a"),
+    (0.68, "#f3a37d"),
+    (1.0, "#f3a37d"),
+)
 QUAY = 0.690
 BODIES = ("#a8608a", "#74497f", "#473668", "#2a254f", "#151634")
 HAZE = ("#e08a82", "#b0647f", "#6e4477", "#3a2d5c", "#20204a")
 WARM = ("#ffd98a", "#ffc06a", "#fff0c4", "#ff9f5e")
 COOL = ("#8fe3ff", "#b8f0ff")
-SCREEN = {"time": "22:36", "ink": "#ffe9d6", "weight": 5.4, "clock_y": 26, "home_y": 22, "glass": "#14142f", "glass_share": 0.4}
+SCREEN = {
+    "time": "22:36",
+    "ink": "#ffe9d6",
+    "weight": 5.4,
+    "clock_y": 26,
+    "home_y": 22,
+    "glass": "#14142f",
+    "glass_share": 0.4,
+}
 ICONS = {"tile": ("#3b2f66", "#1a1a40"), "glyph": "#ffcf87", "edge": "#d9717a"}
 
 
@@ -45,7 +61,13 @@ def _skyline(c, layer):
         wide = (5.0 + 7.5 * lots[0] + 3.0 * near) * c.unit
         centre = (x + wide / 2) / c.width
         swell = np.exp(-(((centre - (0.66 - 0.30 * (layer % 2))) / 0.26) ** 2))
-        tall = c.height * (0.105 + 0.085 * (1 - near) + 0.16 * lots[1] ** 1.7 * (0.45 + swell) * (1 - 0.35 * near) + 0.10 * swell * (1 - near) - 0.045 * near)
+        tall = c.height * (
+            0.105
+            + 0.085 * (1 - near)
+            + 0.16 * lots[1] ** 1.7 * (0.45 + swell) * (1 - 0.35 * near)
+            + 0.10 * swell * (1 - near)
+            - 0.045 * near
+        )
         _building(c, cutout, glass, x, foot - tall, wide, foot, lots, layer, index)
         x += wide + (0.1 + 1.2 * lots[4] * (layer > 2)) * c.unit
         index += 1
@@ -115,7 +137,9 @@ def _canal(c):
     near = 1 / (0.05 + share)
     ripple = fractal(u * 2.2 + 0.2 * near, near * 3.0, 61, 4, 0.62)
     fine = fractal(u * 9, near * 7.5, 63, 3, 0.6)
-    source = np.clip(quay - 2 - depth[:, None] * 0.98 + (1.3 * ripple + 0.8 * fine) * c.unit * (0.4 + 4.6 * share), 0, quay - 2)
+    source = np.clip(
+        quay - 2 - depth[:, None] * 0.98 + (1.3 * ripple + 0.8 * fine) * c.unit * (0.4 + 4.6 * share), 0, quay - 2
+    )
     side = np.clip(c.x[: len(depth)] + (ripple + fine) * c.unit * (0.25 + 0.8 * share), 0, c.width - 1).astype(int)
     low = np.floor(source).astype(int)
     part = (source - low)[..., None]
@@ -141,12 +165,21 @@ def _lamps(c, quay):
         post = Cutout(c)
         post.stroke([(x, quay), (x, y + 0.5 * c.unit)], 0.28 * c.unit)
         c.paint(post.mask(), "#0c0d24")
-        c.shine(0.75 * c.glow(x, y, 1.3 * c.unit) + 0.9 * np.exp(-(((c.x - x) ** 2 + (c.y - y) ** 2) / (0.5 * c.unit) ** 2)), "#ffc47a")
+        c.shine(
+            0.75 * c.glow(x, y, 1.3 * c.unit)
+            + 0.9 * np.exp(-(((c.x - x) ** 2 + (c.y - y) ** 2) / (0.5 * c.unit) ** 2)),
+            "#ffc47a",
+        )
         down = np.clip((c.y - quay) / c.unit, 0, None)
         wobble = 1.3 * noise(down * 0.55, np.full_like(down, k * 3.1), 70) * np.minimum(1, down / 6)
         wide = 0.38 + 0.030 * down
-        broken = 0.35 + 0.65 * smoothstep(-0.25, 0.45, noise(down * 1.5 / (1 + 0.045 * down), np.full_like(down, k * 1.7), 74))
-        c.shine((c.y > quay) * np.exp(-(((c.x - x) / c.unit - wobble) / wide) ** 2) * np.exp(-down / 26) * broken * 0.85, "#ffb060")
+        broken = 0.35 + 0.65 * smoothstep(
+            -0.25, 0.45, noise(down * 1.5 / (1 + 0.045 * down), np.full_like(down, k * 1.7), 74)
+        )
+        c.shine(
+            (c.y > quay) * np.exp(-((((c.x - x) / c.unit - wobble) / wide) ** 2)) * np.exp(-down / 26) * broken * 0.85,
+            "#ffb060",
+        )
 
 
 def _rain(c):

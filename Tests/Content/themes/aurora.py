@@ -70,7 +70,15 @@ def _curtain(c, start, end, foot, bend, tall, strength, seed):
 
 
 _TINTS = gradient(
-    ((0.0, "#b6ffcf"), (0.09, "#5dff9d"), (0.25, "#22e08a"), (0.42, "#14b8a0"), (0.60, "#3f6fd8"), (0.80, "#8a4fd0"), (1.0, "#b04ac0")),
+    (
+        (0.0, "#b6ffcf"),
+        (0.09, "#5dff9d"),
+        (0.25, "#22e08a"),
+        (0.42, "#14b8a0"),
+        (0.60, "#3f6fd8"),
+        (0.80, "#8a4fd0"),
+        (1.0, "#b04ac0"),
+    ),
     np.clip((np.arange(1000) - 40) / 560, 0, 1),
 )
 
@@ -100,17 +108,25 @@ def _lake(c):
     u = c.x[: len(depth)] / c.width
     near = 1 / (0.035 + share[:, None])
     ripple = fractal(u * 3 + 0.3 * near, near * 3.4, 91, 4, 0.6)
-    source = np.clip(shore - 1 - depth[:, None] * 1.25 + ripple * (0.5 + 9 * share[:, None]) * c.unit * 0.55, 0, shore - 1)
+    source = np.clip(
+        shore - 1 - depth[:, None] * 1.25 + ripple * (0.5 + 9 * share[:, None]) * c.unit * 0.55, 0, shore - 1
+    )
     side = np.clip(c.x[: len(depth)] - 0.5 + ripple * 0.9 * c.unit * (0.2 + share[:, None]), 0, c.width - 1)
     low = np.floor(source).astype(int)
     part = (source - low)[..., None]
-    mirrored = c.light[low, side.astype(int)] * (1 - part) + c.light[np.minimum(low + 1, shore - 1), side.astype(int)] * part
+    mirrored = (
+        c.light[low, side.astype(int)] * (1 - part) + c.light[np.minimum(low + 1, shore - 1), side.astype(int)] * part
+    )
     soft = blurred(mirrored, 0.35 * c.unit)
     dim = (0.62 - 0.34 * share)[:, None, None]
     water = soft * dim + linear("#06182a") * 0.55
     mist = np.exp(-share / 0.035)[:, None, None] * 0.22
     c.light[shore:] = water * (1 - mist) + linear("#3fae9b") * mist * 0.6
-    bank = c.height * (0.945 - 0.02 * np.cos(np.arange(c.width) / c.width * 4.4 + 0.4) - 0.012 * fractal(np.arange(c.width) / c.width * 4, np.full(c.width, 0.4), 97, 5))
+    bank = c.height * (
+        0.945
+        - 0.02 * np.cos(np.arange(c.width) / c.width * 4.4 + 0.4)
+        - 0.012 * fractal(np.arange(c.width) / c.width * 4, np.full(c.width, 0.4), 97, 5)
+    )
     c.paint(c.below(bank), "#03070f")
     _reeds(c, bank)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from studio.canvas import Canvas, blurred, gradient, linear, smoothstep
-from studio.noise import fractal, noise
+from studio.canvas import Canvas, blurred, gradient, smoothstep
+from studio.noise import fractal
 
 SEA = ((0.0, "#071a26"), (0.55, "#0c2c3a"), (1.0, "#12424d"))
 LAND = ((0.0, "#1d5a55"), (0.20, "#2f7462"), (0.42, "#6f9367"), (0.62, "#c2ac6f"), (0.82, "#dc8f5f"), (1.0, "#f2d6b3"))
@@ -57,26 +57,27 @@ def _relief(ground, width):
 
 def _graticule(c):
     cell = 20 * c.unit
-    for axis, extent in ((c.x, c.width), (c.y, c.height)):
+    for axis in (c.x, c.y):
         away = np.abs((axis + 0.5 * cell) % cell - 0.5 * cell)
         c.shine(np.clip(0.045 * c.unit + 0.5 - away, 0, 1) * 0.055, "#d8f0e8")
     ax = np.abs((c.x + 0.5 * cell) % cell - 0.5 * cell)
     ay = np.abs((c.y + 0.5 * cell) % cell - 0.5 * cell)
-    cross = np.maximum((ax < 0.9 * c.unit) * np.clip(0.07 * c.unit + 0.5 - ay, 0, 1), (ay < 0.9 * c.unit) * np.clip(0.07 * c.unit + 0.5 - ax, 0, 1))
+    cross = np.maximum(
+        (ax < 0.9 * c.unit) * np.clip(0.07 * c.unit + 0.5 - ay, 0, 1),
+        (ay < 0.9 * c.unit) * np.clip(0.07 * c.unit + 0.5 - ax, 0, 1),
+    )
     c.shine(cross * 0.30, "#d8f0e8")
 
 
 def _summits(c, ground):
     """A triangle on each high top."""
     reach = int(9 * c.unit)
-    for top in range(6):
+    for _ in range(6):
         row, column = np.unravel_index(np.argmax(ground), ground.shape)
         if ground[row, column] < 0.46:
             return
         x, y, r = column, row, 1.25 * c.unit
-        up = np.maximum(np.abs(c.x - x) * 0.866 + (c.y - y) * 0.5, -(c.y - y)) - r * 0.62
         edge = np.maximum(np.abs(c.x - x) * 0.866 - (c.y - y) * 0.5 - r * 0.5, (c.y - y) - r * 0.5)
         c.paint(np.clip(0.5 - edge + 0.35 * c.unit, 0, 1), "#0d2b2c")
         c.paint(np.clip(0.5 - edge, 0, 1), "#fff4dc")
         ground = np.where(np.hypot(c.x - x, c.y - y) < reach * 2.4, -1, ground)
-        del up

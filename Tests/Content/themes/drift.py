@@ -2,13 +2,21 @@
 
 import numpy as np
 
-from studio.canvas import Canvas, blurred, gradient, linear
+from studio.canvas import Canvas, blurred, linear
 from studio.cutout import Cutout
 from studio.noise import chance, fractal, noise
 
 GROUND = ((0.0, "#1a1033"), (0.5, "#14102e"), (1.0, "#0a0c22"))
 INKS = ("#ffd166", "#ff9f68", "#ff6b6b", "#e0567f", "#a44fa0", "#6a5acd", "#3fa7d6", "#59d2c0")
-SCREEN = {"time": "14:26", "ink": "#fff7e0", "weight": 9.0, "clock_y": 52, "stacked": True, "glass": "#1a1033", "glass_share": 0.55}
+SCREEN = {
+    "time": "14:26",
+    "ink": "#fff7e0",
+    "weight": 9.0,
+    "clock_y": 52,
+    "stacked": True,
+    "glass": "#1a1033",
+    "glass_share": 0.55,
+}
 ICONS = {"tile": ("#2a1c4c", "#16113a"), "glyph": "#ffc46b", "edge": "#e0567f", "weight": 4.6}
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.canvas import Canvas, gradient, linear
+from studio.canvas import Canvas, gradient
 from studio.cutout import Cutout, curve
 from studio.noise import chance, fractal
 
@@ -32,19 +32,26 @@ class Plate:
             tooth = 0.93 + 0.07 * fractal(c.x / c.unit * 0.9, c.y / c.unit * 0.9, 3, 3)
             c.paint(mask * tooth * 0.94, color)
         c.paint(self.line.mask(), INK)
+
+
 SCREEN = {"time": "10:08", "ink": "#26362f", "weight": 3.4, "clock_y": 30, "glass": "#fffaf0", "glass_share": 0.45}
 ICONS = {"tile": ("#fffaf0", "#f1e2c9"), "glyph": "#4d6b58", "edge": "#c9b48f", "weight": 3.4}
 
 
 def wallpaper(width, height):
     c = Canvas(width, height, PAPER)
-    c.paint(c.disc(0.635 * width, 0.385 * height, 0.285 * width) * 0.95, gradient(((0, "#e8a06c"), (1, "#d9724f")), c.y / c.height * 2.2 - 0.3))
+    c.paint(
+        c.disc(0.635 * width, 0.385 * height, 0.285 * width) * 0.95,
+        gradient(((0, "#e8a06c"), (1, "#d9724f")), c.y / c.height * 2.2 - 0.3),
+    )
     plate = Plate(c)
     u = c.unit
     _eucalyptus(plate, curve([(20 * u, 226 * u), (10 * u, 170 * u), (46 * u, 110 * u), (30 * u, 52 * u)], 60), u)
     _fern(plate, curve([(96 * u, 228 * u), (92 * u, 180 * u), (66 * u, 150 * u), (70 * u, 104 * u)], 70), u)
     _umbel(plate, curve([(56 * u, 228 * u), (54 * u, 170 * u), (62 * u, 120 * u), (66 * u, 74 * u)], 40), u, 17, 11)
-    _umbel(plate, curve([(57.1 * u, 178 * u), (54 * u, 160 * u), (46 * u, 146 * u), (44.5 * u, 130 * u)], 24), u, 10, 12)
+    _umbel(
+        plate, curve([(57.1 * u, 178 * u), (54 * u, 160 * u), (46 * u, 146 * u), (44.5 * u, 130 * u)], 24), u, 10, 12
+    )
     _poppy(plate, curve([(38 * u, 228 * u), (44 * u, 210 * u), (40 * u, 198 * u), (42 * u, 182 * u)], 26), u)
     _poppy(plate, curve([(8 * u, 228 * u), (9 * u, 216 * u), (4 * u, 200 * u), (7 * u, 186 * u)], 24), u * 0.8)
     plate.print()
@@ -89,7 +96,18 @@ def _eucalyptus(plate, spine, u):
             lot = float(chance(k, side, 5))
             angle = np.arctan2(d[at][1], d[at][0]) + side * (0.85 + 0.35 * lot)
             root = spine[at] + d[at] * side * 0.5 * u
-            _leaf(plate, colors[(k + side) % 3], root, angle, size * (0.92 + 0.2 * lot), size * 0.74, u, 4 if size > 8 * u else 3, 0.5, 0.75)
+            _leaf(
+                plate,
+                colors[(k + side) % 3],
+                root,
+                angle,
+                size * (0.92 + 0.2 * lot),
+                size * 0.74,
+                u,
+                4 if size > 8 * u else 3,
+                0.5,
+                0.75,
+            )
     _leaf(plate, colors[0], spine[-1], np.arctan2(d[-1][1], d[-1][0]), 6 * u, 3.4 * u, u, 3, 0.5, 0.8)
 
 
@@ -102,7 +120,18 @@ def _fern(plate, spine, u):
         size = 21 * (1 - share) ** 0.8 * (0.45 + 0.55 * min(1, share * 5)) * u + 1.2 * u
         for side in (-1, 1):
             angle = np.arctan2(d[at][1], d[at][0]) + side * (1.22 - 0.45 * share)
-            _leaf(plate, "#5d8a66" if (k % 2) else "#729c70", spine[at] + d[at] * side * 0.25 * u, angle, size * (1 if side < 0 else 0.86), max(1.3 * u, size * 0.155), u * 0.72, 0, 0.3, 1.1)
+            _leaf(
+                plate,
+                "#5d8a66" if (k % 2) else "#729c70",
+                spine[at] + d[at] * side * 0.25 * u,
+                angle,
+                size * (1 if side < 0 else 0.86),
+                max(1.3 * u, size * 0.155),
+                u * 0.72,
+                0,
+                0.3,
+                1.1,
+            )
 
 
 def _umbel(plate, spine, u, reach, seed):
@@ -118,7 +147,9 @@ def _umbel(plate, spine, u, reach, seed):
         plate.line.stroke(curve([head, bend, end], 12), 0.22 * u)
         for j in range(9):
             fan = up + spread * 0.8 + (j / 8 - 0.5) * 2.6
-            small = end + (1.7 + 0.7 * float(chance(k, j, seed + 1))) * (reach / 14) * u * np.array([np.cos(fan), np.sin(fan)])
+            small = end + (1.7 + 0.7 * float(chance(k, j, seed + 1))) * (reach / 14) * u * np.array(
+                [np.cos(fan), np.sin(fan)]
+            )
             plate.line.stroke([end, small], 0.13 * u)
             plate.line.disc(*small, 0.33 * u)
             plate.dot("#fffaf0", *small, 0.75 * u)
@@ -145,6 +176,16 @@ def _poppy(plate, spine, u):
     plate.line.stroke(placed(whole), 0.30 * u)
     for rib in (-0.62, -0.22, 0.22, 0.62):
         plate.line.stroke(placed([(a, b * rib) for a, b in bowl[2:-2]]), 0.15 * u)
-    crown = [(9.6, -4.2), (11.6, -4.8), (10.9, -2.6), (12.3, -1.7), (11.2, 0), (12.3, 1.7), (10.9, 2.6), (11.6, 4.8), (9.6, 4.2)]
+    crown = [
+        (9.6, -4.2),
+        (11.6, -4.8),
+        (10.9, -2.6),
+        (12.3, -1.7),
+        (11.2, 0),
+        (12.3, 1.7),
+        (10.9, 2.6),
+        (11.6, 4.8),
+        (9.6, 4.2),
+    ]
     plate.fill("#9a7d45", placed(crown))
     plate.line.stroke(placed(crown + crown[:1]), 0.28 * u)

@@ -2,13 +2,34 @@
 
 import numpy as np
 
-from studio.canvas import Canvas, blurred, gradient, linear, smoothstep
+from studio.canvas import Canvas, blurred, linear, smoothstep
 from studio.cutout import Cutout
-from studio.noise import fractal
 
 SKY = ((0.0, "#fbe9d0"), (0.35, "#fde0bd"), (0.6, "#f9c8a2"), (1.0, "#f2a98a"))
-SHEETS = ("#f6d9b8", "#f3b993", "#ec9678", "#d96f63", "#a9526a", "#6c4a78", "#3f5286", "#2a6a8f", "#1d7f93", "#15647c", "#0f4963", "#0b3049")
-SCREEN = {"time": "7:32", "ink": "#b5485a", "weight": 7.5, "clock_y": 30, "home_y": 30, "glass": "#cfe6e4", "glass_share": 0.30, "foot_ink": "#fff3df"}
+SHEETS = (
+    "#f6d9b8",
+    "#f3b993",
+    "#ec9678",
+    "#d96f63",
+    "#a9526a",
+    "#6c4a78",
+    "#3f5286",
+    "#2a6a8f",
+    "#1d7f93",
+    "#15647c",
+    "#0f4963",
+    "#0b3049",
+)
+SCREEN = {
+    "time": "7:32",
+    "ink": "#b5485a",
+    "weight": 7.5,
+    "clock_y": 30,
+    "home_y": 30,
+    "glass": "#cfe6e4",
+    "glass_share": 0.30,
+    "foot_ink": "#fff3df",
+}
 ICONS = {"tile": ("#fff1dc", "#f8d9b6"), "glyph": "#1d6f86", "edge": "#ffffff", "weight": 5.2}
 
 
@@ -24,7 +45,7 @@ def wallpaper(width, height):
 
 def _sun(c):
     x, y = 0.34 * c.width, 0.285 * c.height
-    for ring, (radius, color) in enumerate(((0.36, "#fbd9ae"), (0.275, "#f9c890"), (0.19, "#f6a873"), (0.115, "#f07f5a"))):
+    for radius, color in ((0.36, "#fbd9ae"), (0.275, "#f9c890"), (0.19, "#f6a873"), (0.115, "#f07f5a")):
         disc = c.disc(x, y, radius * c.width)
         _shadow(c, disc, 0.5)
         c.paint(disc, color)
@@ -36,7 +57,9 @@ def _edge(c, index):
     base = 0.335 + 0.58 * share**0.96
     swing = 0.040 * (1 - 0.30 * share)
     phase = index * 2.1 + 0.6 * np.sin(index * 1.7)
-    wave = np.sin(u * (3.1 + 0.5 * np.sin(index * 2.3)) + phase) + 0.42 * np.sin(u * (6.3 + 0.4 * index % 1.9) - phase * 1.3 + 1)
+    wave = np.sin(u * (3.1 + 0.5 * np.sin(index * 2.3)) + phase) + 0.42 * np.sin(
+        u * (6.3 + 0.4 * index % 1.9) - phase * 1.3 + 1
+    )
     curl = 0.12 * np.sin(u * 13.7 + phase * 2.2) * (index % 2)
     return (base + swing * (wave * 0.62 + curl)) * c.height
 

@@ -12,7 +12,16 @@ SAND = ((0.0, "#3c2a4a"), (0.22, "#7a4650"), (0.48, "#cf7f4f"), (0.74, "#f2b06d"
 SUN = np.array([-0.754, 0.339, 0.453]) / np.linalg.norm([-0.754, 0.339, 0.453])
 HORIZON = 0.445
 FAR = 60.0
-SCREEN = {"time": "6:05", "ink": "#fff6e6", "weight": 3.8, "clock_y": 76, "home_y": 66, "glass": "#f7d3a4", "glass_share": 0.42, "foot_ink": "#fff0d8"}
+SCREEN = {
+    "time": "6:05",
+    "ink": "#fff6e6",
+    "weight": 3.8,
+    "clock_y": 76,
+    "home_y": 66,
+    "glass": "#f7d3a4",
+    "glass_share": 0.42,
+    "foot_ink": "#fff0d8",
+}
 ICONS = {"tile": ("#fbe3bd", "#eebc86"), "glyph": "#5d3a4f", "edge": "#fff6e6", "weight": 4.2}
 
 

@@ -7,8 +7,14 @@ from studio.cutout import Cutout, spruce
 from studio.noise import chance, fractal, noise, ridged
 
 SKY = (
-    (0.00, "#141a3c"), (0.18, "#2b2a5e"), (0.34, "#5d3f7d"), (0.46, "#a9577f"),
-    (0.55, "#e98a72"), (0.62, "#f9bf85"), (0.70, "#fde3b0"), (1.00, "#fde3b0"),
+    (0.00, "#141a3c"),
+    (0.18, "#2b2a5e"),
+    (0.34, "#5d3f7d"),
+    (0.46, "#a9577f"),
+    (0.55, "#e98a72"),
+    (0.62, "#f9bf85"),
+    (0.70, "#fde3b0"),
+    (1.00, "#fde3b0"),
 )
 RIDGES = ((0.0, "#eba98c"), (0.2, "#c67d84"), (0.4, "#8f5b7e"), (0.62, "#553f6d"), (0.82, "#2b274e"), (1.0, "#10122e"))
 SCREEN = {"time": "20:47", "ink": "#fff3dc", "weight": 4.6, "clock_y": 46, "glass": "#7a5a8e", "glass_share": 0.42}
@@ -42,7 +48,10 @@ def _clouds(c, sun_x):
     veil = fractal(u * 1.6 + 4 + 0.3 * noise(u * 3, v * 9, 7), v * 15, 21, 5)
     band = np.exp(-(((v - 0.40) / 0.085) ** 2))
     mask = smoothstep(0.05, 0.75, veil) * band * 0.72
-    lit = gradient(((0.0, "#ffd9a8"), (0.5, "#f08e83"), (1.0, "#7d4d86")), np.clip(np.abs(c.x - sun_x) / c.width * 0.9 + (0.46 - v) * 3, 0, 1))
+    lit = gradient(
+        ((0.0, "#ffd9a8"), (0.5, "#f08e83"), (1.0, "#7d4d86")),
+        np.clip(np.abs(c.x - sun_x) / c.width * 0.9 + (0.46 - v) * 3, 0, 1),
+    )
     c.paint(mask, lit)
 
 
