@@ -11,6 +11,7 @@ package final class AccountDesk: Sendable {
     steps: [
       AccountStore.migration, DeviceStore.migration, SessionStore.migration,
       EntitlementStore.migration, NoticeStore.migration, AuditStore.migration,
+      CredentialStore.migration, RegistrationStore.migration, ThrottleStore.migration,
     ])
 
   package let epochs: EpochTable
@@ -24,13 +25,12 @@ package final class AccountDesk: Sendable {
   let notices: NoticeDesk
   let log = AuditLog()
   let feed: any StreamFeed
-  let keys: AccountKeys
-  let delivery: any CodeDelivery
-  let passwordCost: Int
+  let credentials: CredentialDesk
 
   package init(
     writer: Writer, keys: AccountKeys, clock: any WallClock, delivery: any CodeDelivery,
-    epochs: EpochTable, feed: any StreamFeed, passwordCost: Int
+    epochs: EpochTable, feed: any StreamFeed, passwordCost: Int,
+    policy: CredentialPolicy = CredentialPolicy()
   ) {
     let touch = { @Sendable (account: AccountID, transaction: Transaction) in
       Self.touch(account, epochs: epochs, feed: feed, in: transaction)
@@ -47,18 +47,22 @@ package final class AccountDesk: Sendable {
     entitlements = EntitlementDesk(notices: notices, log: log, touch: touch)
     self.notices = notices
     self.feed = feed
-    self.keys = keys
-    self.delivery = delivery
-    self.passwordCost = passwordCost
+    credentials = CredentialDesk(
+      keys: keys, policy: policy, passwordCost: passwordCost, sessions: sessions, devices: devices,
+      notices: notices, log: log, delivery: delivery, touch: touch)
   }
 
   /// Everything under `/v1/account`, `/v1/sessions`, `/v1/devices`, `/v1/entitlements`, `/v1/notices`, `/v1/operator`.
   package func routes(gate: SessionGate) -> [Route] {
-    SessionRoutes(desk: self, gate: gate).all
+    RegistrationRoutes(desk: self, gate: gate).all
+      + SignInRoutes(desk: self, gate: gate).all
+      + AccountRoutes(desk: self, gate: gate).all
+      + SessionRoutes(desk: self, gate: gate).all
       + DeviceRoutes(desk: self, gate: gate).all
       + EntitlementRoutes(desk: self, gate: gate).all
       + NoticeRoutes(desk: self, gate: gate).all
       + AuditRoutes(desk: self, gate: gate).all
+      + OperatorRoutes(desk: self, gate: gate).all
   }
 }
 

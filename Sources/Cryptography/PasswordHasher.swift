@@ -42,18 +42,55 @@ package struct PasswordHasher: Sendable {
   }
 
   /// `.wrong` too for a string that is not ours and for a pepper that is gone.
+  ///
+  /// A wrong password takes as long as with today's cost, whatever the stored string says: nobody learns from the time how old
+  /// an account is, or that it has none that could be right (EN-02).
   package func verify(_ password: [UInt8], against stored: String) -> Verdict {
+    guard let verdict = check(password, against: stored) else {
+      _ = check(password, against: decoy())
+      return .wrong
+    }
+    if verdict == .wrong { makeUpTime(password, after: stored) }
+    return verdict
+  }
+
+  /// A stored string that no password verifies against, found out in the time of any other: for accounts that do not exist.
+  package func decoy() -> String {
+    let alphabet = [UInt8]("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    // As many digits of base 64 as a yescrypt output has.
+    let output = SecureRandom.bytes(43).map { alphabet[Int($0) % alphabet.count] }
+    let setting = PasswordHasher.makeSetting(cost: cost)
+    return "v\(peppers[peppers.count - 1].id):\(setting)$\(String(decoding: output, as: UTF8.self))"
+  }
+
+  /// Each step of the cost doubles the time, so a string of two steps less is three of its own times short.
+  private func makeUpTime(_ password: [UInt8], after stored: String) {
+    let setting = stored.split(separator: ":", maxSplits: 1).last ?? ""
+    guard let cheap = PasswordHasher.costs[PasswordHasher.parameters(of: setting)], cheap < cost
+    else { return }
+    for _ in 1..<(1 << (cost - cheap)) {
+      _ = PasswordHasher.crypt(
+        password, pepper: peppers[0].key, setting: PasswordHasher.makeSetting(cost: cheap))
+    }
+  }
+
+  /// The costs that `init` takes, by what libcrypt writes for them.
+  private static let costs: [String: UInt] = Dictionary(
+    uniqueKeysWithValues: (5...8).map { (parameters(of: makeSetting(cost: $0)[...]), $0) })
+
+  /// Nil when there is nothing to hash with, which costs no time.
+  private func check(_ password: [UInt8], against stored: String) -> Verdict? {
     guard let separator = stored.firstIndex(of: ":"), stored.first == "v",
       let id = Int(stored[stored.index(after: stored.startIndex)..<separator]),
       let pepper = peppers.first(where: { $0.id == id })
-    else { return .wrong }
+    else { return nil }
     let expected = stored[stored.index(after: separator)...]
     // libcrypt knows weaker schemes, DES among them; whoever can write to the table must not be able to choose one.
     guard expected.hasPrefix("$y$"),
       let output = PasswordHasher.crypt(
-        password, pepper: pepper.key, setting: String(expected)),
-      constantTimeEqual([UInt8](output.utf8), [UInt8](expected.utf8))
-    else { return .wrong }
+        password, pepper: pepper.key, setting: String(expected))
+    else { return nil }
+    guard constantTimeEqual([UInt8](output.utf8), [UInt8](expected.utf8)) else { return .wrong }
     let isCurrent =
       id == peppers[peppers.count - 1].id
       && PasswordHasher.parameters(of: expected) == currentParameters

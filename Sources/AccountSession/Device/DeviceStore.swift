@@ -100,6 +100,13 @@ enum DeviceStore {
     ) { Row($0) }
   }
 
+  /// What the owner calls the account's phones.
+  static func phoneNames(of account: AccountID, in transaction: Transaction) throws -> [String] {
+    try transaction.all(
+      "SELECT name FROM device WHERE account = $1 AND kind = 'phone' ORDER BY id", account
+    ) { $0.text(0) }
+  }
+
   static func rows(of account: AccountID, from reader: Reader) throws -> [Row] {
     try reader.all(
       """

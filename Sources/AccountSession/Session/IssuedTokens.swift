@@ -17,8 +17,11 @@ package struct IssuedTokens: Sendable {
   package var refreshText: String { refresh.text }
 
   /// The body that answers every way of signing in.
-  package var json: [UInt8] {
-    JSONValue.object([
+  package var json: [UInt8] { JSONValue.object(object).encoded() }
+
+  /// Its members, for an answer that has more of them.
+  var object: JSONObject {
+    [
       "account": .string(account.description),
       "session": .string(session.description),
       "device": device.map { .string($0.description) } ?? .null,
@@ -27,6 +30,6 @@ package struct IssuedTokens: Sendable {
       "access_expires_at": .string(accessExpiresAt.description),
       "refresh_token": .string(refresh.text),
       "refresh_expires_at": .string(refreshExpiresAt.description),
-    ]).encoded()
+    ]
   }
 }

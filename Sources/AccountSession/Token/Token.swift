@@ -12,12 +12,15 @@ struct Token: Sendable {
     case refresh
     /// Stands for a registration that waits for its code: 256 bits.
     case registration
+    /// Lets a phone be known again when it signs in, and opens nothing: see `PhoneCredentials`.
+    case phone
 
     var prefix: StaticString {
       switch self {
       case .access: "lnya_"
       case .refresh: "lnyr_"
       case .registration: "lnyg_"
+      case .phone: "lnyd_"
       }
     }
 
@@ -26,6 +29,7 @@ struct Token: Sendable {
       case .access, .registration: Base62.widthOf256Bits
       case .refresh:
         Base62.widthOf64Bits + Base62.widthOf32Bits + Base62.widthOf256Bits
+      case .phone: Base62.widthOf64Bits + Base62.widthOf256Bits
       }
     }
 
