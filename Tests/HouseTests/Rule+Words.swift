@@ -6,7 +6,7 @@ extension Rule {
     atHome("epoll_", ["Kernel"]),
     atHome("setsockopt", ["Kernel", "BluetoothHost"]),
     atHome("accept4", ["Kernel"]),
-    atHome("clock_gettime", ["Kernel", "Gateway", "GatewayAccess"]),
+    atHome("clock_gettime", ["Kernel", "HTTPServer", "Gateway", "GatewayAccess"]),
     atHome("getaddrinfo", ["Kernel"]),
     atHome("posix_spawn", ["Kernel", "Gateway"]),
     atHome("Process()", ["Gateway"]),
