@@ -9,6 +9,11 @@ package struct GatewayConfiguration: Sendable {
   /// Nil: no such listener.
   package var operationListen: ListenAddress?
   package var certificate: TLSConfiguration?
+  /// Said by name, for a gateway behind a proxy that has the certificate.
+  package var allowsPlainHTTP = false
+  /// Open already, in place of `listen` and `operationListen`.
+  var listenSocket: Int32?
+  var operationSocket: Int32?
   package var trustedProxies = 0
   /// One or more.
   package var loops = 1
@@ -44,6 +49,7 @@ package struct GatewayConfiguration: Sendable {
     listen = sources[Settings.listen]
     operationListen = sources[Settings.operationListen]
     certificate = Self.certificate(&sources)
+    allowsPlainHTTP = sources[Settings.allowPlainHTTP]
     trustedProxies = sources[Settings.trustedProxies]
     let loops = sources[Settings.loops]
     self.loops = loops > 0 ? loops : Processors.usable

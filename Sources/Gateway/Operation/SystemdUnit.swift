@@ -26,6 +26,8 @@ package enum SystemdUnit {
     # drain_seconds and the last commit.
     TimeoutStopSec=45
 
+    # Ports below 1024 are systemd's to open: in lanyard.socket, ListenStream=443, and the gateway takes the socket over.
+
     # Who it is, and the one place where it may write.
     DynamicUser=yes
     StateDirectory=lanyard

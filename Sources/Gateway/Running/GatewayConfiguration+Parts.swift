@@ -7,6 +7,24 @@ extension GatewayConfiguration {
       host: listen.host, port: listen.port, loops: loops, tls: certificate)
     server.limits = limits
     server.trustedProxies = trustedProxies
+    server.inheritedSocket = listenSocket
+    server.log = { $0.write(to: log) }
+    server.logsAnswers = logLevel == .debug
+    if certificate != nil {
+      // A year, as facts HT-03 ask.
+      server.headers = [("Strict-Transport-Security", "max-age=31536000")]
+    }
+    return server
+  }
+
+  /// Nil when nobody is to watch.
+  var operationServer: ServerConfiguration? {
+    guard operationSocket != nil || operationListen != nil else { return nil }
+    var server = ServerConfiguration(
+      host: operationListen?.host ?? "", port: operationListen?.port ?? 0, loops: 1)
+    server.inheritedSocket = operationSocket
+    server.limits.connections = 64
+    server.limits.drain = .seconds(1)
     return server
   }
 }

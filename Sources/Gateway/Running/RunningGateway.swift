@@ -55,10 +55,8 @@ package final class RunningGateway: Sendable {
         desks.service(reading: Self.reader(of: database, written: writer))
       }
       let readiness = readiness
-      let operation = try configuration.operationListen.map { address in
-        try Server(
-          ServerConfiguration(host: address.host, port: address.port, loops: 1), feed: LoopFeed()
-        ) { _ in
+      let operation = try configuration.operationServer.map { configuration in
+        try Server(configuration, feed: LoopFeed()) { _ in
           LoopService(
             routes: OperationRoutes(readiness: readiness) {
               var metrics = MetricsText()

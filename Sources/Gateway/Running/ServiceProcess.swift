@@ -15,6 +15,8 @@ package struct ServiceProcess: ~Copyable {
     _ configuration: GatewayConfiguration
   ) throws(GatewayStartError) -> ServiceProcess {
     do {
+      var configuration = configuration
+      try configuration.take(ServiceSupervisor.takeInheritedSockets())
       Signal.ignoreBrokenPipes()
       try OpenFileLimit.raise()
       let signals = try SignalQueue([.terminate, .interrupt, .hangUp])
