@@ -7,7 +7,7 @@ enum AuditStore {
   static let migration = """
     CREATE TABLE audit (
       -- From 1 without gaps.
-      id BIGINT PRIMARY KEY,
+      id INTEGER PRIMARY KEY,
       at BIGINT NOT NULL,
       actor BIGINT,
       subject BIGINT,

@@ -5,7 +5,7 @@ import SQLite
 enum DeviceStore {
   static let migration = """
     CREATE TABLE device (
-      id BIGINT PRIMARY KEY,
+      id INTEGER PRIMARY KEY,
       account BIGINT NOT NULL REFERENCES account (id),
       kind TEXT NOT NULL,
       product TEXT NOT NULL,

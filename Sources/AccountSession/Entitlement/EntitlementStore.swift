@@ -5,7 +5,7 @@ import SQLite
 enum EntitlementStore {
   static let migration = """
     CREATE TABLE entitlement (
-      id BIGINT PRIMARY KEY,
+      id INTEGER PRIMARY KEY,
       account BIGINT NOT NULL REFERENCES account (id),
       name TEXT NOT NULL,
       source TEXT NOT NULL,

@@ -5,7 +5,7 @@ import SQLite
 enum NoticeStore {
   static let migration = """
     CREATE TABLE notice (
-      id BIGINT PRIMARY KEY,
+      id INTEGER PRIMARY KEY,
       -- 0 is everybody.
       account BIGINT NOT NULL,
       kind TEXT NOT NULL,

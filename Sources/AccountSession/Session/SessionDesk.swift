@@ -12,7 +12,7 @@ package final class SessionDesk: Sendable {
   private let notices: NoticeDesk
   private let log: AuditLog
   /// Where the next sweep of expired rows starts. Not stored: after a restart the round begins anew.
-  private let sweepCursor = Atomic<Int64>(0)
+  private let sweepCursor = Atomic<Int64>(-1)
 
   init(
     tokens: SessionTokens, notices: NoticeDesk, log: AuditLog,

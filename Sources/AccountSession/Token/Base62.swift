@@ -20,6 +20,11 @@ enum Base62 {
     }
   }
 
+  static func isDigit(_ byte: UInt8) -> Bool {
+    // A letter's case is one bit.
+    byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+  }
+
   /// `width` digits; traps when the number needs more.
   static func encode(_ number: UInt64, width: Int) -> [UInt8] {
     var text = [UInt8](repeating: digits[0], count: width)

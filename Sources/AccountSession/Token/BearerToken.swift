@@ -4,14 +4,15 @@ enum BearerToken {
   /// are one is not looked at: a token that a loop knows needs no checksum.
   static func access(in field: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     let width = Token.Kind.access.textWidth
-    guard field.count > width + scheme.count else { return nil }
-    for (byte, letter) in zip(field, scheme) where byte | 0x20 != letter { return nil }
+    guard field.count > width + scheme.utf8CodeUnitCount else { return nil }
     let start = field.count - width
-    guard field[scheme.count..<start].allSatisfy({ $0 == UInt8(ascii: " ") }),
+    for index in 0..<scheme.utf8CodeUnitCount
+    where field[index] | 0x20 != scheme.utf8Start[index] { return nil }
+    guard field[scheme.utf8CodeUnitCount..<start].allSatisfy({ $0 == UInt8(ascii: " ") }),
       Token.Kind.access.prefix.withUTF8Buffer({ field[start...].starts(with: $0) })
     else { return nil }
     return UnsafeRawBufferPointer(rebasing: field[start...])
   }
 
-  private static let scheme = Array("bearer".utf8)
+  private static let scheme: StaticString = "bearer"
 }

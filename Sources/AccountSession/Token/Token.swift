@@ -72,9 +72,9 @@ struct Token: Sendable {
   static func isWellFormed(_ text: UnsafeRawBufferPointer, kind: Kind) -> Bool {
     guard text.count == kind.textWidth,
       kind.prefix.withUTF8Buffer({ text.starts(with: $0) }),
-      text.dropFirst(prefixWidth).allSatisfy({ Base62.value(of: $0) != nil })
+      text.dropFirst(prefixWidth).allSatisfy(Base62.isDigit)
     else { return false }
-    let signed = text.dropLast(Base62.widthOf32Bits)
+    let signed = UnsafeRawBufferPointer(rebasing: text.dropLast(Base62.widthOf32Bits))
     return Base62.decode(text.suffix(Base62.widthOf32Bits)) == UInt64(CRC32.checksum(signed))
   }
 
