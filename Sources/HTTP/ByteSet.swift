@@ -1,14 +1,9 @@
 /// A set of ASCII bytes as two words, so that asking costs a shift and needs no table in memory.
 struct ByteSet: Hashable {
+  // The words are written out below, not computed, so that no set needs initialisation at run time; a test counts their
+  // members from the grammar.
   private let low: UInt64
   private let high: UInt64
-
-  /// The words are written out, not computed, so that the sets below need no initialisation at run time; a test
-  /// counts their members from the grammar.
-  private init(low: UInt64, high: UInt64) {
-    self.low = low
-    self.high = high
-  }
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {

@@ -4,5 +4,4 @@ import AccountSession
 struct LinkID: Identifier {
   static let prefix = "lnk_"
   let number: Int64
-  init(number: Int64) { self.number = number }
 }

@@ -11,16 +11,6 @@ package struct TrustedKey: Hashable, Sendable {
   package let name: String
   package let addedAt: Timestamp
   package let addedBy: AccountID
-
-  init(
-    key: ContentKey, roles: [ContentRole], name: String, addedAt: Timestamp, addedBy: AccountID
-  ) {
-    self.key = key
-    self.roles = roles
-    self.name = name
-    self.addedAt = addedAt
-    self.addedBy = addedBy
-  }
 }
 
 /// The keys trusted now, replaced whole after each committed change.

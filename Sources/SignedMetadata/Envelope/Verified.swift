@@ -5,10 +5,4 @@ package struct Verified<Document: Sendable>: Sendable {
   package let bytes: [UInt8]
   /// Whose signatures counted, in the order of the envelope; at least as many as the role's threshold.
   package let signers: [KeyID]
-
-  init(document: Document, bytes: [UInt8], signers: [KeyID]) {
-    self.document = document
-    self.bytes = bytes
-    self.signers = signers
-  }
 }
