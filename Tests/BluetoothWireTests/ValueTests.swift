@@ -27,6 +27,16 @@ struct HeartRateTests {
     expectWhole(hex("09 4800 1000")) { _ = try HeartRateReading(parsing: $0) }
   }
 
+  @Test("is written with contact, energy and intervals as the specification has them")
+  func fields() {
+    #expect(HeartRateReading.encoded(beatsPerMinute: 72, contact: .unknown) == hex("00 48"))
+    #expect(HeartRateReading.encoded(beatsPerMinute: 72, contact: .missing) == hex("04 48"))
+    #expect(
+      HeartRateReading.encoded(
+        beatsPerMinute: 72, energyKilojoules: 16, intervals1024: [1024, 1000])
+        == hex("1E 48 1000 0004 E803"))
+  }
+
   @Test("is written so that it reads the same", arguments: [0, 72, 255, 256, 300] as [UInt16])
   func writes(rate: UInt16) throws {
     let read = try HeartRateReading(parsing: HeartRateReading.encoded(beatsPerMinute: rate))
@@ -78,6 +88,9 @@ struct ScaleMeasurementTests {
       WeightMeasurement.encoded(fiveGrams: 14_490, at: Self.time)
         == hex("02 9A38 E607020E10293A"))
     #expect(WeightMeasurement.encoded(fiveGrams: 14_490, at: nil) == hex("00 9A38"))
+    #expect(
+      WeightMeasurement.encoded(fiveGrams: 14_490, at: Self.time, user: 2)
+        == hex("06 9A38 E607020E10293A 02"))
   }
 
   @Test("of the body is read with every field in the order of its flags")
@@ -121,6 +134,10 @@ struct ScaleMeasurementTests {
     let measurement = try BodyCompositionMeasurement(parsing: bytes)
     #expect(measurement.musclePermille == 450)
     #expect(measurement.impedanceDeciohms == 5030)
+    let named = BodyCompositionMeasurement.encoded(
+      bodyFatPermille: 182, musclePermille: 450, impedanceDeciohms: 5030, fiveGrams: 14_490,
+      at: Self.time, user: 2)
+    #expect(named == hex("1606 B600 E607020E10293A 02 C201 A613 9A38"))
   }
 
   @Test("counts in units that hold kilograms and pounds without rounding")
@@ -154,6 +171,7 @@ struct ClockTests {
   func seconds(year: UInt16, month: UInt8, day: UInt8, seconds: Int64) {
     let time = CalendarTime(year: year, month: month, day: day, hour: 1, minute: 2, second: 3)
     #expect(time.secondsSince1970 == seconds + 3_723)
+    #expect(CalendarTime(secondsSince1970: seconds + 3_723) == time)
   }
 
   @Test(
@@ -217,6 +235,12 @@ struct PlainValueTests {
     #expect(UserRequest.deleteOwnValues.encoded() == hex("03"))
     #expect(UserRequest.listUsers.encoded() == hex("04"))
     #expect(UserRequest.deleteUser(2).encoded() == hex("05 02"))
+    for text in ["01 D204", "02 02 D204", "03", "04", "05 02"] {
+      #expect(try UserRequest(parsing: hex(text)).encoded() == hex(text))
+      expectWhole(hex(text)) { _ = try UserRequest(parsing: $0) }
+    }
+    #expect(throws: WireError.self) { try UserRequest(parsing: hex("06")) }
+    #expect(UserResponse(to: 1, .success, parameter: [2]).encoded() == hex("20 01 01 02"))
     let response = try UserResponse(parsing: hex("20 01 01 02"))
     #expect(response.request == 1)
     #expect(response.result == .success)

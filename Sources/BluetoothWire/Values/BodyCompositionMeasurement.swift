@@ -63,12 +63,14 @@ package struct BodyCompositionMeasurement: Hashable, Sendable {
   /// A metric measurement, as the simulated scale sends it: body fat, time, muscle, impedance and weight.
   package static func encoded(
     bodyFatPermille: UInt16, musclePermille: UInt16, impedanceDeciohms: UInt16, fiveGrams: UInt16,
-    at time: CalendarTime
+    at time: CalendarTime, user: UInt8? = nil
   ) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.append(littleEndian: UInt16(1 << 1 | 1 << 4 | 1 << 9 | 1 << 10))
+    let flags: UInt16 = 1 << 1 | 1 << 4 | 1 << 9 | 1 << 10
+    bytes.append(littleEndian: flags | (user == nil ? 0 : 1 << 2))
     bytes.append(littleEndian: bodyFatPermille)
     bytes += time.encoded()
+    if let user { bytes.append(user) }
     bytes.append(littleEndian: musclePermille)
     bytes.append(littleEndian: impedanceDeciohms)
     bytes.append(littleEndian: fiveGrams)

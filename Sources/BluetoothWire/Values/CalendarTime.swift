@@ -56,6 +56,25 @@ package struct CalendarTime: Hashable, Sendable {
     return ((days * 24 + Int64(hour)) * 60 + Int64(minute)) * 60 + Int64(second)
   }
 
+  /// The time by a clock that shows UTC. Years before 1 and after 65,535 do not fit, and trap.
+  package init(secondsSince1970 seconds: Int64) {
+    let day: Int64 = 86_400
+    let days = (seconds >= 0 ? seconds : seconds - day + 1) / day
+    let second = seconds - days * day
+    // Days since 0000-03-01, split into eras of 400 years; the inverse of the count above.
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    self.init(
+      year: UInt16(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), month: UInt8(month),
+      day: UInt8(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1), hour: UInt8(second / 3_600),
+      minute: UInt8(second / 60 % 60), second: UInt8(second % 60))
+  }
+
   private static func days(inMonth month: UInt8, of year: UInt16) -> UInt8 {
     switch month {
     case 4, 6, 9, 11: 30

@@ -33,14 +33,29 @@ package struct HeartRateReading: Hashable, Sendable {
     try reader.end()
   }
 
-  /// A reading with skin contact and nothing else.
-  package static func encoded(beatsPerMinute: UInt16) -> [UInt8] {
-    var bytes: [UInt8] = [beatsPerMinute > 255 ? 0x07 : 0x06]
+  /// As the simulated band sends it.
+  /// - Parameter intervals1024: at most nine, so that the whole fits the smallest MTU.
+  package static func encoded(
+    beatsPerMinute: UInt16, contact: Contact = .detected, energyKilojoules: UInt16? = nil,
+    intervals1024: [UInt16] = []
+  ) -> [UInt8] {
+    var flags: UInt8 =
+      switch contact {
+      case .unknown: 0x00
+      case .missing: 0x04
+      case .detected: 0x06
+      }
+    if beatsPerMinute > 255 { flags |= 0x01 }
+    if energyKilojoules != nil { flags |= 0x08 }
+    if !intervals1024.isEmpty { flags |= 0x10 }
+    var bytes = [flags]
     if beatsPerMinute > 255 {
       bytes.append(littleEndian: beatsPerMinute)
     } else {
       bytes.append(UInt8(beatsPerMinute))
     }
+    if let energyKilojoules { bytes.append(littleEndian: energyKilojoules) }
+    for interval in intervals1024 { bytes.append(littleEndian: interval) }
     return bytes
   }
 }

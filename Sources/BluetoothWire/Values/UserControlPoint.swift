@@ -19,6 +19,19 @@ package enum UserRequest: Hashable, Sendable {
     }
   }
 
+  package init(parsing bytes: [UInt8]) throws(WireError) {
+    var reader = ByteReader(bytes, of: "user control point request")
+    switch try reader.integer(UInt8.self) {
+    case 0x01: self = .register(consent: try reader.integer())
+    case 0x02: self = .consent(user: try reader.integer(), code: try reader.integer())
+    case 0x03: self = .deleteOwnValues
+    case 0x04: self = .listUsers
+    case 0x05: self = .deleteUser(try reader.integer())
+    default: throw reader.refuse("an unknown request")
+    }
+    try reader.end()
+  }
+
   private static func bytes(_ code: UInt16) -> [UInt8] {
     [UInt8(truncatingIfNeeded: code), UInt8(truncatingIfNeeded: code >> 8)]
   }
@@ -42,6 +55,14 @@ package struct UserResponse: Hashable, Sendable {
     package static let failed = Result(rawValue: 0x04)
     package static let notAuthorised = Result(rawValue: 0x05)
   }
+
+  package init(to request: UInt8, _ result: Result, parameter: [UInt8] = []) {
+    self.request = request
+    self.result = result
+    self.parameter = parameter
+  }
+
+  package func encoded() -> [UInt8] { [0x20, request, result.rawValue] + parameter }
 
   package init(parsing bytes: [UInt8]) throws(WireError) {
     var reader = ByteReader(bytes, of: "user control point response")

@@ -42,11 +42,13 @@ package struct WeightMeasurement: Hashable, Sendable {
       unit: isImperial ? .pound : .kilogram, clock: time.map(ScaleReading.Clock.calendar))
   }
 
-  /// A metric measurement with a time, as the simulated scale sends it.
-  package static func encoded(fiveGrams: UInt16, at time: CalendarTime?) -> [UInt8] {
-    var bytes: [UInt8] = [time == nil ? 0x00 : 0x02]
+  /// A metric measurement, as the simulated scale sends it.
+  package static func encoded(
+    fiveGrams: UInt16, at time: CalendarTime?, user: UInt8? = nil
+  ) -> [UInt8] {
+    var bytes: [UInt8] = [(time == nil ? 0x00 : 0x02) | (user == nil ? 0x00 : 0x04)]
     bytes.append(littleEndian: fiveGrams)
-    return bytes + (time?.encoded() ?? [])
+    return bytes + (time?.encoded() ?? []) + (user.map { [$0] } ?? [])
   }
 }
 

@@ -1,0 +1,52 @@
+import Kernel
+import Synchronization
+
+/// What other threads ring so that a loop looks into its mailboxes.
+final class LoopBell: Sendable {
+  let wakeup: Wakeup
+
+  init() throws(KernelError) { wakeup = try Wakeup() }
+}
+
+/// Messages from any thread to a loop, delivered there in the order sent.
+package final class LoopMailbox<Message: Sendable>: Sendable {
+  private enum State {
+    case open([Message])
+    case closed
+  }
+
+  private let state = Mutex(State.open([]))
+  private let bell: LoopBell
+  private let capacity: Int
+
+  init(bell: LoopBell, capacity: Int = 4_096) {
+    self.bell = bell
+    self.capacity = capacity
+  }
+
+  /// Never waits.
+  /// - Returns: false when the loop has ended, or is so far behind that the message was dropped.
+  @discardableResult
+  package func send(_ message: Message) -> Bool {
+    let isAccepted = state.withLock { state in
+      guard case .open(var messages) = state, messages.count < capacity else { return false }
+      // Let go of the stored array first, or every message would copy it.
+      state = .closed
+      messages.append(message)
+      state = .open(messages)
+      return true
+    }
+    if isAccepted { bell.wakeup.wake() }
+    return isAccepted
+  }
+
+  func takeAll() -> [Message] {
+    state.withLock { state in
+      guard case .open(let messages) = state else { return [] }
+      state = .open([])
+      return messages
+    }
+  }
+
+  func close() { state.withLock { $0 = .closed } }
+}
