@@ -5,8 +5,8 @@ package import Kernel
 package protocol ATTBearerOwner: AnyObject {
   /// The answer to our last request.
   func bearer(_ bearer: ATTBearer, answered answer: ATTPDU)
-  /// - Returns: the response, which must fit `bearer.mtu`.
-  func bearer(_ bearer: ATTBearer, wasAsked request: ATTPDU) -> ATTPDU
+  /// - Returns: the response, which must fit `bearer.mtu`; nil when it gets none, which no well-behaved end does.
+  func bearer(_ bearer: ATTBearer, wasAsked request: ATTPDU) -> ATTPDU?
   /// Commands want no response.
   func bearer(_ bearer: ATTBearer, wasTold command: ATTPDU)
   /// Notifications and indications; the latter are confirmed already.

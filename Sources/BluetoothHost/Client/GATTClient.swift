@@ -174,7 +174,7 @@ package final class GATTClient: ATTBearerOwner {
     owner?.clientLostDatabase(self)
   }
 
-  package func bearer(_ bearer: ATTBearer, wasAsked request: ATTPDU) -> ATTPDU {
+  package func bearer(_ bearer: ATTBearer, wasAsked request: ATTPDU) -> ATTPDU? {
     server.response(to: request, from: &table, circumstance(bearer)) { _, _ in .writeNotPermitted }
   }
 

@@ -39,10 +39,15 @@ package struct AttributeAccess: Hashable, Sendable {
 
   package let reading: Need
   package let writing: Need
+  /// To ask a characteristic to send by itself.
+  package let subscribing: Need
 
-  package init(reading: Need, writing: Need) {
+  /// - Parameter subscribing: nil for what reading takes, because a subscription is a way to read; or writing, for a
+  ///   control point, which nobody reads.
+  package init(reading: Need, writing: Need, subscribing: Need? = nil) {
     self.reading = reading
     self.writing = writing
+    self.subscribing = subscribing ?? (reading == .never ? writing : reading)
   }
 
   package static let readable = AttributeAccess(reading: .nothing, writing: .never)
@@ -97,6 +102,26 @@ package struct AttributeTable: Hashable, Sendable {
     return nil
   }
 
+  /// What a client asked the characteristic to send; nothing where it cannot.
+  package func configuration(of valueHandle: AttributeHandle) -> ClientConfiguration {
+    guard let next = valueHandle.next, let attribute = self[next],
+      attribute.type == AttributeUUID(.clientConfiguration)
+    else { return [] }
+    // The server lets no other than two bytes in.
+    return (try? ClientConfiguration(parsing: attribute.value)) ?? []
+  }
+
+  package func isSubscribed(to valueHandle: AttributeHandle) -> Bool {
+    configuration(of: valueHandle) != []
+  }
+
+  /// As after the end of a connection: nobody is subscribed to anything.
+  package mutating func endSubscriptions() {
+    for attribute in attributes where attribute.type == AttributeUUID(.clientConfiguration) {
+      setValue(ClientConfiguration().encoded(), at: attribute.handle)
+    }
+  }
+
   package mutating func setValue(_ value: [UInt8], at handle: AttributeHandle) {
     precondition(self[handle] != nil, "no attribute at \(handle.rawValue)")
     precondition(value.count <= ATTPDU.longestValue, "a value has at most 512 bytes")
@@ -123,11 +148,9 @@ package struct AttributeTable: Hashable, Sendable {
     add(AttributeUUID(.characteristic), declaration.encoded(), .readable)
     add(uuid, value, access)
     if !properties.isDisjoint(with: [.notify, .indicate]) {
-      // Asking for values needs what reading them would: a subscription is a way to read.
-      let need = access.reading == .never ? access.writing : access.reading
       add(
         AttributeUUID(.clientConfiguration), ClientConfiguration().encoded(),
-        AttributeAccess(reading: .nothing, writing: need))
+        AttributeAccess(reading: .nothing, writing: access.subscribing))
     }
     return valueHandle
   }
