@@ -26,6 +26,8 @@ package final class PacketSocket {
   private weak var receiver: (any PacketReceiver)?
   private var registration: UInt32 = 0
   private var waiting: [[UInt8]] = []
+  /// The end that the receiver is about to be told of.
+  private var untold: PacketSocketEnd?
 
   /// Packets that wait for room; beyond it the peer counts as congested.
   private static let mostWaiting = 64
@@ -59,6 +61,7 @@ package final class PacketSocket {
 
   /// Closes at once; what waits is dropped. The receiver is not told.
   package func close() {
+    untold = nil
     guard isOpen else { return }
     loop.remove(registration: registration)
     descriptor = nil
@@ -122,8 +125,15 @@ package final class PacketSocket {
     }
   }
 
+  /// Told at the loop's next turn, so that nobody is called back from within a call of its own to `send`.
   private func end(_ end: PacketSocketEnd) {
+    guard isOpen else { return }
     close()
-    receiver?.socket(self, ended: end)
+    untold = end
+    loop.alarm(at: .now) { [self] in
+      guard let end = untold else { return }
+      untold = nil
+      receiver?.socket(self, ended: end)
+    }
   }
 }

@@ -1,0 +1,19 @@
+package import Accessories
+package import Kernel
+package import SimulatedRadio
+
+/// A radio whose accessories are simulated, down to their sockets.
+package final class SimulatedAccessoryRadio: AccessoryRadio {
+  private let radio: GATTAccessoryRadio
+
+  /// - Parameter air: outlives the radio: bonds are kept there, as a kernel keeps them. Its owner stops it.
+  package init(on air: SimulatedAir) throws(KernelError) {
+    radio = try GATTAccessoryRadio { air.transport(on: $0) }
+  }
+
+  package var events: AsyncStream<RadioEvent> { radio.events }
+  package func send(_ command: RadioCommand) { radio.send(command) }
+
+  /// See `GATTAccessoryRadio.stop`.
+  package func stop() { radio.stop() }
+}
