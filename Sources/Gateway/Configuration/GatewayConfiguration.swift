@@ -18,13 +18,16 @@ package struct GatewayConfiguration: Sendable {
   /// One or more.
   package var loops = 1
   package var limits = ServerConfiguration.Limits()
-  package var passwordCost = 6
+  package var passwordCost = usualPasswordCost
   package var offerLife = UpdateDesk.usualOfferLife
   package var radio = RadioChoice.none
   package var delivery = Delivery.outbox(directory: nil)
   package var deliveryQueueLimit = 1_000
   package var logFormat = LogFormat.auto
   package var logLevel = LogLevel.info
+
+  /// 32 MiB and some 50 ms for each hash.
+  package static let usualPasswordCost = 6
 
   /// How codes reach their owners.
   package enum Delivery: Sendable, Hashable {

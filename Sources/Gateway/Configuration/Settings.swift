@@ -59,7 +59,7 @@ package enum Settings {
   // MARK: Decisions
 
   static let passwordCost = Setting(
-    "password_cost", .count(5...8), default: 6,
+    "password_cost", .count(5...8), default: GatewayConfiguration.usualPasswordCost,
     help: "yescrypt cost of new password hashes; 6 takes 32 MiB for one")
   static let offerLife = Setting(
     "offer_life_seconds", .seconds(60...86_400), default: UpdateDesk.usualOfferLife,

@@ -25,7 +25,7 @@ enum AccountCommands {
       SessionCommands.sessions, SessionCommands.devices, SessionCommands.log,
       OperatorCommands.show, OperatorCommands.create, OperatorCommands.roles,
       EntitlementCommands.list, EntitlementCommands.grant, EntitlementCommands.revoke,
-      OperatorCommands.signOut, OperatorCommands.log,
+      OperatorCommands.signOut, OperatorCommands.log, BootstrapCommand.command,
 
     ])
 }
