@@ -4,6 +4,7 @@ package import Cryptography
 import HTTPServer
 import Kernel
 import SQLite
+package import SimulatedRadio
 import Synchronization
 
 /// A gateway at work in this process: `start` reads as the list of what there is, `stop` as the same list backwards.
@@ -11,6 +12,7 @@ package final class RunningGateway: Sendable {
   private let directory: DataDirectory
   private let writer: Writer
   private let delivery: DeliveryQueue
+  private let radio: InstalledRadio
   private let desks: Desks
   private let metronome: Metronome
   private let server: Server
@@ -29,8 +31,9 @@ package final class RunningGateway: Sendable {
   package let offerKey: Ed25519.PublicKey
 
   /// Opens the data directory, starts everything, and returns when requests are served. Waits for the disk.
+  /// - Parameter air: what a simulated radio listens to, when its owner wants to say what happens there.
   package init(
-    _ configuration: GatewayConfiguration, log: Log
+    _ configuration: GatewayConfiguration, log: Log, air: SimulatedAir? = nil
   ) throws(GatewayStartError) {
     do {
       let directory = try DataDirectory.opening(configuration.dataDirectory)
@@ -39,12 +42,14 @@ package final class RunningGateway: Sendable {
       let delivery = try DeliveryQueue(
         carrier: try configuration.delivery.carrier(in: directory.path),
         limit: configuration.deliveryQueueLimit, log: log)
+      let radio = try InstalledRadio(
+        configuration.radio, air: air, dataDirectory: directory.path)
       let feed = LoopFeed()
       let desks = try Desks(
         on: Desks.Ground(
           writer: writer, databasePath: directory.databasePath,
           objectsPath: directory.objectsPath, keys: keys, delivery: delivery,
-          radio: AbsentRadio(), feed: feed),
+          radio: radio.port, feed: feed),
         configuration)
       try desks.accessories.start()
       let metronome = try Metronome("accessories", every: AccessoryDesk.tickInterval) {
@@ -71,6 +76,7 @@ package final class RunningGateway: Sendable {
       self.directory = directory
       self.writer = writer
       self.delivery = delivery
+      self.radio = radio
       self.desks = desks
       self.metronome = metronome
       self.server = server
@@ -98,6 +104,7 @@ package final class RunningGateway: Sendable {
     server.drain()
     metronome.stop()
     desks.accessories.stop()
+    radio.stop()
     delivery.close()
     writer.close()
     // Last, so that whoever watches sees that it was on its way out.

@@ -1,0 +1,55 @@
+import Accessories
+import JSON
+import Kernel
+import SimulatedRadio
+
+/// The radio that the configuration chose, with what has to be stopped when the gateway ends.
+enum InstalledRadio: Sendable {
+  case absent(AbsentRadio)
+  /// `ownAir`: nil when the air is somebody else's, who stops it.
+  case simulated(SimulatedAccessoryRadio, ownAir: SimulatedAir?)
+
+  /// - Parameters:
+  ///   - air: takes the place of the one that a simulated radio would make for itself.
+  ///   - dataDirectory: where a simulation keeps its bonds, as a kernel would.
+  init(
+    _ choice: RadioChoice, air: SimulatedAir?, dataDirectory: String
+  ) throws(KernelError) {
+    switch (choice, air) {
+    case (_, let air?):
+      self = .simulated(try SimulatedAccessoryRadio(on: air), ownAir: nil)
+    case (.none, nil):
+      self = .absent(AbsentRadio())
+    case (.simulated, nil):
+      let air = try Self.livelyAir(bondFile: dataDirectory + "/simulated-bonds")
+      self = .simulated(try SimulatedAccessoryRadio(on: air), ownAir: air)
+    }
+  }
+
+  var port: any AccessoryRadio {
+    switch self {
+    case .absent(let radio): radio
+    case .simulated(let radio, _): radio
+    }
+  }
+
+  func stop() {
+    switch self {
+    case .absent: break
+    case .simulated(let radio, let air):
+      radio.stop()
+      air?.stop()
+    }
+  }
+
+  /// A band and two scales that measure something every second.
+  private static func livelyAir(bondFile: String) throws(KernelError) -> SimulatedAir {
+    var world = AirConfiguration()
+    world.clock = { SystemClock().now.milliseconds / 1_000 }
+    world.stepInterval = .seconds(1)
+    world.bondFile = bondFile
+    let air = try SimulatedAir(world)
+    for design in [AccessoryDesign.lumenBand, .terraScale, .miScale] { air.add(design) }
+    return air
+  }
+}
