@@ -105,7 +105,7 @@ class Gateway:
         self.ask(
             "POST", "/v1/operator/accounts",
             {"identifier": PUBLISHER[0], "password": PUBLISHER[1], "roles": ["owner", "publisher"]}, operator)
-        created = self.run("lanyard-publish", "key", "create", "--json")
+        created = self.run("lanyard-publish", "key", "create", "--name", "benchmark", "--json")
         self.ask(
             "POST", "/v1/publish/keys",
             {"public": re.search(r'"public":\s*"([0-9a-f]{64})"', created)[1], "roles": ["themes", "firmware"],

@@ -54,13 +54,15 @@ def seed(database, count, tokens_path, reports_path):
                 text = token(index)
                 tokens.write(text + "\n")
                 reports.write(f"{text} {identifier('dev_', number)}\n")
+                digest = hashlib.sha256(text.encode()).digest()
                 yield (
-                    number, number, number, "benchmark", 3, 1, now, now, now, now + 30 * day,
-                    hashlib.sha256(text.encode()).digest(), now + day, 0)
+                    int.from_bytes(digest[:8], "big") >> 1, digest, number, number, number, "benchmark", 3, 1, now, now,
+                    now, now + 30 * day, now + day, 0)
 
         connection.executemany(
-            "INSERT INTO session (id, account, device, client, scope, methods, authenticated_at, created_at, last_used_at, "
-            "expires_at, access_digest, access_expires_at, step) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
+            "INSERT INTO session (access_key, access_digest, id, account, device, client, scope, methods, "
+            "authenticated_at, created_at, last_used_at, expires_at, access_expires_at, step) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows()))
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
