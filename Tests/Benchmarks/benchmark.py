@@ -83,14 +83,14 @@ class Benchmark:
         shown = [f"{one.cpu_microseconds:,.1f} µs · {one.per_second:,.0f}/s" for one in (mine, theirs)]
         self.add(what, *shown, f"{ratio:.2f} × ({rate:.2f} ×)", wanted, holds)
 
-    def on_gateway(self, script, environment, url=None, headers=()):
+    def on_gateway(self, script, environment, url=None, **how):
         gateway = self.gateway
         return lambda: load(
             gateway.pid, url or gateway.url(""), self.options.seconds, script=script and os.path.join(HERE, script),
-            environment=environment() if callable(environment) else environment, headers=headers)
+            environment=environment() if callable(environment) else environment, **how)
 
-    def on_nginx(self, nginx, path, secure=False, headers=()):
-        return lambda: load(nginx.pid, nginx.url(path, secure), self.options.seconds, headers=headers)
+    def on_nginx(self, nginx, path, secure=False, **how):
+        return lambda: load(nginx.pid, nginx.url(path, secure), self.options.seconds, **how)
 
     def next_start(self):
         """Where a cold round starts: far from where the last one ended, so that nothing it asks for is kept."""
@@ -129,7 +129,7 @@ class Benchmark:
         if self.wants("catalog"):
             self.compare(
                 f"theme catalog of {len(catalog) // 1000} KB",
-                self.on_gateway(None, None, self.gateway.url("/v1/themes"), bearer),
+                self.on_gateway(None, None, self.gateway.url("/v1/themes"), headers=bearer),
                 self.on_nginx(nginx, "/catalog.json"), 1.0)
         manifest = json.loads(self.gateway.ask("GET", "/v1/themes/bench-00/manifest", token=token(0)))
         signed = manifest["signed"]
@@ -140,12 +140,14 @@ class Benchmark:
         with open(os.path.join(self.folder, "themes", "bench-00", "large.webp"), "rb") as file:
             nginx.put("large.webp", file.read())
         if self.wants("file"):
+            # Four at once: of 64 none would be whole at the end of a round.
             self.compare(
-                "file of 64 MiB", self.on_gateway(None, None, url, bearer), self.on_nginx(nginx, "/large.webp"), 1.1)
+                "file of 64 MiB, 4 connections", self.on_gateway(None, None, url, headers=bearer, connections=4),
+                self.on_nginx(nginx, "/large.webp", connections=4), 1.1)
         if self.wants("range"):
             part = ["Range: bytes=8388608-9437183"]
             self.compare(
-                "1 MiB range of it", self.on_gateway(None, None, url, bearer + part),
+                "1 MiB range of it", self.on_gateway(None, None, url, headers=bearer + part),
                 self.on_nginx(nginx, "/large.webp", headers=part), 0.5)
 
     def durable_reports(self):

@@ -35,7 +35,7 @@ class Nginx:
         os.makedirs(os.path.join(self.root, "files"), exist_ok=True)
         body = constant.decode().replace("\\", "\\\\").replace("'", "\\'")
         configuration = f"""
-            worker_processes 1; daemon off; pid {self.root}/pid; error_log {self.root}/error.log crit;
+            {'user root;' if os.geteuid() == 0 else ''} worker_processes 1; daemon off; pid {self.root}/pid; error_log {self.root}/error.log crit;
             worker_rlimit_nofile 60000;
             events {{ worker_connections 25000; }}
             http {{
