@@ -1,0 +1,129 @@
+import AccountSession
+import JSON
+import Testing
+
+@testable import Accessories
+
+@Suite("A measurement")
+struct MeasurementTests {
+  private let received = Timestamp(milliseconds: 1_795_000_000_000)
+  private let device = DeviceID(number: 7)
+
+  private func measure(
+    _ kind: MeasurementKind = .weight, _ value: Int = 72_300, clock: Int64? = nil,
+    of device: DeviceID? = nil, received: Timestamp? = nil, trustsClock: Bool = true
+  ) throws -> Measurement {
+    Measurement(
+      try #require(Reading(kind, value, clock: clock)), of: device ?? self.device,
+      received: received ?? self.received, trustsClock: trustsClock)
+  }
+
+  @Test("has the time of a clock that we set")
+  func trusted() throws {
+    let kept = try measure(clock: 1_794_990_000)
+    #expect(kept.takenAt == Timestamp(milliseconds: 1_794_990_000_000))
+    #expect(kept.timeSource == .accessory)
+  }
+
+  @Test(
+    "has the gateway's time when the clock stood still, is ahead, or has a zone that nobody knows",
+    arguments: [
+      // 1970-04-16: openScale's issue 627. The middle of 2019. Ten minutes ahead. Beyond all time.
+      (Int64(9_079_932), true), (1_561_939_200, true), (1_795_000_600, true), (.max, true),
+      (1_794_990_000, false),
+    ])
+  func untrusted(clock: Int64, trustsClock: Bool) throws {
+    let kept = try measure(clock: clock, trustsClock: trustsClock)
+    #expect(kept.takenAt == received)
+    #expect(kept.timeSource == .gateway)
+  }
+
+  @Test("is the same however often it arrives, and another when anything about it differs")
+  func fingerprint() throws {
+    let clock: Int64 = 9_079_932
+    let first = try measure(clock: clock)
+    #expect(
+      first.fingerprint
+        == (try measure(clock: clock, received: received + .seconds(90))).fingerprint)
+    #expect(first.fingerprint > 0)
+    let others = [
+      try measure(clock: clock + 1), try measure(.weight, 72_305, clock: clock),
+      try measure(.impedance, 4_850, clock: clock),
+      try measure(clock: clock, of: DeviceID(number: 8)), try measure(),
+      try measure(received: received + .milliseconds(1)),
+    ]
+    #expect(Set((others + [first]).map(\.fingerprint)).count == others.count + 1)
+  }
+
+  @Test("is none when no body shows it", arguments: MeasurementKind.allCases)
+  func plausible(kind: MeasurementKind) {
+    #expect(Reading(kind, kind.plausible.lowerBound) != nil)
+    #expect(Reading(kind, kind.plausible.upperBound) != nil)
+    #expect(Reading(kind, kind.plausible.lowerBound - 1) == nil)
+    #expect(Reading(kind, kind.plausible.upperBound + 1) == nil)
+    #expect(Reading(kind, UInt64.max) == nil)
+  }
+
+  @Test("has a kind whose number in the database never changes")
+  func codes() {
+    let codes: [MeasurementKind: Int64] = [
+      .heartRate: 1, .steps: 2, .battery: 3, .weight: 4, .bodyFat: 5, .muscle: 6, .impedance: 7,
+    ]
+    for kind in MeasurementKind.allCases {
+      #expect(codes[kind] == kind.code)
+      #expect(MeasurementKind(code: kind.code) == kind)
+    }
+  }
+}
+
+@Suite("What is worth a row")
+struct ReadingFilterTests {
+  private let start = Timestamp(milliseconds: 1_795_000_000_000)
+
+  private func reading(_ kind: MeasurementKind, _ value: Int, clock: Int64? = nil) throws -> Reading
+  {
+    try #require(Reading(kind, value, clock: clock))
+  }
+
+  @Test("is every heart rate, up to one a second over time")
+  func heartRate() throws {
+    var filter = ReadingFilter()
+    let limits = AccessoryLimits.usual
+    var admitted = 0
+    // Ten minutes of a thousand a second.
+    for millisecond in stride(from: 0, to: 600_000, by: 10) {
+      let reading = try reading(.heartRate, 60 + millisecond % 50)
+      if filter.admit(reading, at: start + .milliseconds(millisecond), limits: limits) {
+        admitted += 1
+      }
+    }
+    #expect((600...660).contains(admitted))
+  }
+
+  @Test("is a level when it changes, or once an hour")
+  func levels() throws {
+    var filter = ReadingFilter()
+    let limits = AccessoryLimits.usual
+    let full = try reading(.battery, 80)
+    #expect(filter.admit(full, at: start, limits: limits))
+    #expect(!filter.admit(full, at: start + .seconds(3_599), limits: limits))
+    #expect(filter.admit(try reading(.battery, 79), at: start + .seconds(3_599), limits: limits))
+    #expect(filter.admit(try reading(.battery, 79), at: start + .seconds(7_199), limits: limits))
+    // Another kind has its own.
+    #expect(filter.admit(try reading(.steps, 79), at: start, limits: limits))
+  }
+
+  @Test("is a weighing once, however often the scale repeats it")
+  func weighings() throws {
+    var filter = ReadingFilter()
+    let limits = AccessoryLimits.usual
+    let first = try reading(.weight, 72_300, clock: 5)
+    #expect(filter.admit(first, at: start, limits: limits))
+    #expect(!filter.admit(first, at: start + .seconds(600), limits: limits))
+    #expect(filter.admit(try reading(.weight, 72_300, clock: 6), at: start, limits: limits))
+    let bare = try reading(.weight, 72_300)
+    #expect(filter.admit(bare, at: start, limits: limits))
+    #expect(!filter.admit(bare, at: start + .seconds(59), limits: limits))
+    #expect(filter.admit(bare, at: start + .seconds(60), limits: limits))
+  }
+}
