@@ -131,14 +131,15 @@ extension LinkedAccessory {
   fileprivate init?(_ row: borrowing Row, openedBy key: SealingKey) {
     guard let profile = AccessoryProfile(rawValue: row.text(4)) else { return nil }
     let device = DeviceID(number: row.int(0))
-    let linkedAt = Timestamp(milliseconds: row.int(13))
     let contact: Contact =
       !profile.isConnected
-      ? .broadcasting : row.bool(8) ? .spoilt : .away(since: linkedAt, failures: 0)
+      ? .broadcasting
+      : row.bool(8) ? .spoilt : .away(since: Timestamp(milliseconds: 0), failures: 0)
     self.init(
       device: device, account: AccountID(number: row.int(1)),
       peer: PeerAddress(bytes: row.blob(2), isRandom: row.bool(3)), profile: profile,
-      product: row.text(5), name: row.text(6), linkedAt: linkedAt, isAuthenticated: row.bool(7),
+      product: row.text(5), name: row.text(6), linkedAt: Timestamp(milliseconds: row.int(13)),
+      isAuthenticated: row.bool(7),
       user: row.optionalBlob(9).flatMap { AccessoryStore.open($0, of: device, by: key) },
       contact: contact, batteryPercent: row.optionalInt(11).map(Int.init),
       lastSeenAt: row.optionalInt(12).map(Timestamp.init(milliseconds:)),

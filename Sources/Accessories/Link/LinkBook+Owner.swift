@@ -46,8 +46,7 @@ extension LinkBook {
     open.deadline = open.attempt.patience(limits).map { now + $0 }
     attempts.append(open)
     let progress = open.progress
-    sightings.forgetOld(at: now)
-    let wanted = sightings.all.first { open.wants($0) && isFree($0.peer) }
+    let wanted = sightings.all(at: now).first { open.wants($0) && isFree($0.peer) }
     let actions = wanted.map { choose($0, for: attempts.count - 1, at: now) } ?? []
     return .success((progress, actions))
   }
@@ -124,8 +123,7 @@ extension LinkBook {
   }
 
   /// What could be linked now, the strongest signal first.
-  mutating func nearby(at now: Timestamp) -> [Sighting] {
-    sightings.forgetOld(at: now)
-    return sightings.all.filter { isFree($0.peer) }
+  func nearby(at now: Timestamp) -> [Sighting] {
+    sightings.all(at: now).filter { isFree($0.peer) }
   }
 }

@@ -168,6 +168,7 @@ extension LinkedAccessory {
 extension ScaleUser {
   /// Takes the scale's answer: the number of a user that was made, or that the one we know is not there any more.
   fileprivate mutating func take(_ bytes: [UInt8]) {
+    // What is malformed answers nothing; the user is asked for again on the next connection.
     guard let response = try? UserResponse(parsing: bytes) else { return }
     switch (response.request, response.result) {
     case (Self.register, .success): index = response.parameter.first ?? index

@@ -63,7 +63,7 @@ extension LinkDesk {
       try tell(progress, in: transaction)
       return true
     } then: { [self] (result: Result<Bool, Writer.Failure>) in
-      let isKept = (try? result.get()) ?? false
+      let isKept = if case .success(true) = result { true } else { false }
       act { $0.kept(progress.id, isKept: isKept, at: $1) }
     }
   }

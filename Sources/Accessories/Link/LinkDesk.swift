@@ -139,9 +139,9 @@ final class LinkDesk: Sendable {
   }
 
   /// Reads the book without changing it.
-  func read<R: Sendable>(_ body: (inout LinkBook, Timestamp) -> R) -> R {
+  func read<R: Sendable>(_ body: (LinkBook, Timestamp) -> R) -> R {
     let now = desk.clock.now
-    return state.withLock { body(&$0.book, now) }
+    return state.withLock { body($0.book, now) }
   }
 
   // MARK: Deciding and doing

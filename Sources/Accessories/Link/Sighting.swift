@@ -30,9 +30,9 @@ struct Sightings: Hashable, Sendable {
 
   subscript(peer: PeerAddress) -> Sighting? { byPeer[peer] }
 
-  /// The strongest first: what lies beside the gateway is what is meant.
-  var all: [Sighting] {
-    byPeer.values.sorted {
+  /// What is there now, the strongest first: what lies beside the gateway is what is meant.
+  func all(at now: Timestamp) -> [Sighting] {
+    byPeer.values.filter { now < $0.seenAt + life }.sorted {
       ($0.signal ?? .min, $1.peer.description) > ($1.signal ?? .min, $0.peer.description)
     }
   }

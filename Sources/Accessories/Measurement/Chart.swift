@@ -12,7 +12,7 @@ struct ChartWidth: Hashable, Sendable {
     1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
   ]
 
-  /// The narrowest that cuts from `from` to `to` into at most `points` buckets.
+  /// The narrowest of the ladder that cuts from `from` to `to` into at most `points` buckets; above it, nearly the narrowest.
   ///
   /// - Precondition: `from` is before `to`, and there is at least one point.
   init(from: Timestamp, to: Timestamp, points: Int) {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Accessories
 
-@Suite("A link attempt")
-struct LinkAttemptTests {
+/// The states, the events, and every move there is, written down independently of the machine.
+enum LinkMoves {
   typealias Event = LinkAttempt.Event
   typealias Action = LinkAttempt.Action
 
@@ -122,9 +122,12 @@ struct LinkAttemptTests {
     }
     return moves
   }()
+}
 
-  @Test("moves as its table says", arguments: moves)
-  func moves(move: Move) {
+@Suite("A link attempt")
+struct LinkAttemptTests {
+  @Test("moves as its table says", arguments: LinkMoves.moves)
+  func table(move: LinkMoves.Move) {
     var attempt = move.from
     #expect(attempt.take(move.event) == move.action)
     #expect(attempt == move.to)
@@ -132,9 +135,9 @@ struct LinkAttemptTests {
 
   @Test("does nothing when an event comes out of turn")
   func outOfTurn() {
-    for state in Self.unfinished + Self.over {
-      for event in Self.events
-      where !Self.moves.contains(where: { $0.from == state && $0.event == event }) {
+    for state in LinkMoves.unfinished + LinkMoves.over {
+      for event in LinkMoves.events
+      where !LinkMoves.moves.contains(where: { $0.from == state && $0.event == event }) {
         var attempt = state
         #expect(attempt.take(event) == .nothing, "\(state) + \(event)")
         #expect(attempt == state, "\(state) + \(event)")
@@ -142,9 +145,9 @@ struct LinkAttemptTests {
     }
   }
 
-  @Test("stays as it ended, whatever comes", arguments: over)
+  @Test("stays as it ended, whatever comes", arguments: LinkMoves.over)
   func overIsOver(state: LinkAttempt) {
-    for event in Self.events {
+    for event in LinkMoves.events {
       var attempt = state
       _ = attempt.take(event)
       #expect(attempt == state)
@@ -153,13 +156,13 @@ struct LinkAttemptTests {
 
   @Test("can always be left by time, except while the transaction that links is under way")
   func patience() {
-    for state in Self.unfinished {
+    for state in LinkMoves.unfinished {
       let waits = state.patience(.usual) != nil
-      #expect(waits == (state != .committing(Self.peer)), "\(state)")
+      #expect(waits == (state != .committing(LinkMoves.peer)), "\(state)")
     }
     // AL-02: the button's window.
-    #expect(LinkAttempt.awaitingPresence(Self.peer).patience(.usual) == .seconds(30))
-    #expect(LinkAttempt.pairing(Self.peer, .justWorks).patience(.usual) == .seconds(30))
+    #expect(LinkAttempt.awaitingPresence(LinkMoves.peer).patience(.usual) == .seconds(30))
+    #expect(LinkAttempt.pairing(LinkMoves.peer, .justWorks).patience(.usual) == .seconds(30))
   }
 
   @Test("takes six digits and no more")

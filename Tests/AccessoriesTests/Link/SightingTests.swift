@@ -23,10 +23,10 @@ struct SightingTests {
       // The one that lies beside the gateway says ten times a second that it is there.
       if number % 100 == 0 {
         sightings.note(peer(0), .band, AccessoryFacts(), signal: -40, weighing: [], at: now)
-        #expect(sightings.all.first?.peer == peer(0))
+        #expect(sightings.all(at: now).first?.peer == peer(0))
       }
     }
-    #expect(sightings.all.count == AccessoryLimits.usual.sightings)
+    #expect(sightings.all(at: now).count == AccessoryLimits.usual.sightings)
   }
 
   @Test("is forgotten when it was not seen for a while")
@@ -34,9 +34,10 @@ struct SightingTests {
     var sightings = Sightings(limits: .usual)
     sightings.note(peer(1), .band, AccessoryFacts(), signal: nil, weighing: [], at: start)
     sightings.forgetOld(at: start + .milliseconds(29_999))
-    #expect(sightings.all.count == 1)
+    #expect(sightings.all(at: start + .milliseconds(29_999)).count == 1)
+    #expect(sightings.all(at: start + .seconds(30)).isEmpty)
     sightings.forgetOld(at: start + .seconds(30))
-    #expect(sightings.all.isEmpty)
+    #expect(sightings[peer(1)] == nil)
   }
 
   @Test("keeps the name that only the scan response has")

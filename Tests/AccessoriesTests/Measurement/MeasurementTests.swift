@@ -80,6 +80,16 @@ struct MeasurementTests {
 struct ReadingFilterTests {
   private let start = Timestamp(milliseconds: 1_795_000_000_000)
 
+  /// A filter that tests can ask within an expectation.
+  private final class Filter {
+    private var filter = ReadingFilter()
+    private let start: Timestamp
+    init(from start: Timestamp) { self.start = start }
+    func admits(_ reading: Reading, after elapsed: Duration = .zero) -> Bool {
+      filter.admit(reading, at: start + elapsed, limits: .usual)
+    }
+  }
+
   private func reading(_ kind: MeasurementKind, _ value: Int, clock: Int64? = nil) throws -> Reading
   {
     try #require(Reading(kind, value, clock: clock))
@@ -87,13 +97,12 @@ struct ReadingFilterTests {
 
   @Test("is every heart rate, up to one a second over time")
   func heartRate() throws {
-    var filter = ReadingFilter()
-    let limits = AccessoryLimits.usual
+    let filter = Filter(from: start)
     var admitted = 0
     // Ten minutes of a thousand a second.
     for millisecond in stride(from: 0, to: 600_000, by: 10) {
       let reading = try reading(.heartRate, 60 + millisecond % 50)
-      if filter.admit(reading, at: start + .milliseconds(millisecond), limits: limits) {
+      if filter.admits(reading, after: .milliseconds(millisecond)) {
         admitted += 1
       }
     }
@@ -102,28 +111,26 @@ struct ReadingFilterTests {
 
   @Test("is a level when it changes, or once an hour")
   func levels() throws {
-    var filter = ReadingFilter()
-    let limits = AccessoryLimits.usual
+    let filter = Filter(from: start)
     let full = try reading(.battery, 80)
-    #expect(filter.admit(full, at: start, limits: limits))
-    #expect(!filter.admit(full, at: start + .seconds(3_599), limits: limits))
-    #expect(filter.admit(try reading(.battery, 79), at: start + .seconds(3_599), limits: limits))
-    #expect(filter.admit(try reading(.battery, 79), at: start + .seconds(7_199), limits: limits))
+    #expect(filter.admits(full))
+    #expect(!filter.admits(full, after: .seconds(3_599)))
+    #expect(filter.admits(try reading(.battery, 79), after: .seconds(3_599)))
+    #expect(filter.admits(try reading(.battery, 79), after: .seconds(7_199)))
     // Another kind has its own.
-    #expect(filter.admit(try reading(.steps, 79), at: start, limits: limits))
+    #expect(filter.admits(try reading(.steps, 79)))
   }
 
   @Test("is a weighing once, however often the scale repeats it")
   func weighings() throws {
-    var filter = ReadingFilter()
-    let limits = AccessoryLimits.usual
+    let filter = Filter(from: start)
     let first = try reading(.weight, 72_300, clock: 5)
-    #expect(filter.admit(first, at: start, limits: limits))
-    #expect(!filter.admit(first, at: start + .seconds(600), limits: limits))
-    #expect(filter.admit(try reading(.weight, 72_300, clock: 6), at: start, limits: limits))
+    #expect(filter.admits(first))
+    #expect(!filter.admits(first, after: .seconds(600)))
+    #expect(filter.admits(try reading(.weight, 72_300, clock: 6)))
     let bare = try reading(.weight, 72_300)
-    #expect(filter.admit(bare, at: start, limits: limits))
-    #expect(!filter.admit(bare, at: start + .seconds(59), limits: limits))
-    #expect(filter.admit(bare, at: start + .seconds(60), limits: limits))
+    #expect(filter.admits(bare))
+    #expect(!filter.admits(bare, after: .seconds(59)))
+    #expect(filter.admits(bare, after: .seconds(60)))
   }
 }

@@ -53,7 +53,7 @@ struct MeasurementTextTests {
       String(decoding: MeasurementText.json(page), as: UTF8.self)
         == #"{"measurements":[{"kind":"weight","value":72450,"unit":"g","#
         + #""taken_at":"2026-11-18T11:06:40.000Z","time_source":"accessory","#
-        + #""accessory":"dev_0000000000008"}],"next_cursor":"mwmg7gg0-1"}"#)
+        + #""accessory":"dev_0000000000008"}],"next_cursor":"mwm0nk74-1"}"#)
   }
 
   @Test("have a cursor that is taken back only as it was given")

@@ -1,0 +1,92 @@
+import AccountSession
+import BluetoothWire
+import HTTP
+import JSON
+
+@testable import Accessories
+
+/// The accessories of these tests: what they advertise and say.
+enum Peers {
+  static let band = PeerAddress(bytes: [1, 0, 0, 0, 0, 0xC0], isRandom: true)
+  static let otherBand = PeerAddress(bytes: [2, 0, 0, 0, 0, 0xC0], isRandom: true)
+  static let scale = PeerAddress(bytes: [3, 0, 0, 0, 0, 0xC0], isRandom: true)
+  static let miScale = PeerAddress(bytes: [4, 0, 0, 0x1B, 0x19, 0x50], isRandom: false)
+
+  static let bandAdvertisement = AdvertisingPayload([
+    AdvertisingElement(.allServices16, [0x0D, 0x18]),
+    AdvertisingElement(.completeName, Array("Lumen Band".utf8)),
+  ]).encoded()
+  static let scaleAdvertisement = AdvertisingPayload([
+    AdvertisingElement(.allServices16, [0x1D, 0x18]),
+    AdvertisingElement(.completeName, Array("Terra Scale".utf8)),
+  ]).encoded()
+
+  /// What a Mi scale shows, `seconds` by its own clock.
+  static func weighing(
+    fiveGrams: UInt16, seconds: UInt8, isStabilised: Bool = true, isRemoved: Bool = false
+  ) -> [UInt8] {
+    let time = CalendarTime(year: 2026, month: 11, day: 25, hour: 7, minute: 30, second: seconds)
+    return AdvertisingPayload([
+      AdvertisingElement(
+        .serviceValue16,
+        [0x1B, 0x18]
+          + ScaleReading.encodedMiBodyScale(
+            fiveGrams: fiveGrams, ohms: nil, at: time, isStabilised: isStabilised,
+            isRemoved: isRemoved))
+    ]).encoded()
+  }
+
+  static let authenticated = LinkEncryption(isAuthenticated: true, keySize: 16)
+  static let unauthenticated = LinkEncryption(isAuthenticated: false, keySize: 16)
+
+  static let model = GATTPlan.Characteristic(
+    service: .deviceInformation, characteristic: .modelNumber)
+  static let hardware = GATTPlan.Characteristic(
+    service: .deviceInformation, characteristic: .hardwareRevision)
+  static let firmware = GATTPlan.Characteristic(
+    service: .deviceInformation, characteristic: .firmwareRevision)
+
+  /// What the band says when it is read.
+  static func facts(of peer: PeerAddress, firmware version: String = "1.2.0") -> [RadioEvent] {
+    [
+      .value(peer, model, Array("Lumen Band".utf8)), .value(peer, hardware, Array("lb-a".utf8)),
+      .value(peer, firmware, Array(version.utf8)), .value(peer, AccessoryProfile.battery, [87]),
+    ]
+  }
+
+  /// The steps from an advertisement to a linked band, one by one; the owner's answer is not among them.
+  static let untilAsked: [RadioEvent] = [
+    .advertisement(band, data: bandAdvertisement, signal: -40),
+    .pairingRequest(band, .compare(123_456)),
+  ]
+  static let afterAnswer: [RadioEvent] =
+    [.linked(band, encryption: authenticated)] + facts(of: band) + [.ready(band)]
+}
+
+extension AccessoryFixture {
+  func hear(_ events: [RadioEvent]) { for event in events { hear(event) } }
+
+  /// Opens an attempt as the route does.
+  @discardableResult
+  func open(
+    _ kind: AccessoryKind, _ owner: Owner, address: String? = nil
+  ) async -> (link: LinkID, reply: Reply) {
+    let wish = address.map { ",\"address\":\"\($0)\"" } ?? ""
+    let reply = await ask(
+      .post, "/v1/accessories/links", owner, body: "{\"kind\":\"\(kind.rawValue)\"\(wish)}")
+    settle()
+    return (reply.string("link").flatMap { LinkID($0) } ?? LinkID(number: 1), reply)
+  }
+
+  /// The whole way of a band.
+  @discardableResult
+  func linkBand(_ owner: Owner) async -> LinkID {
+    let (link, _) = await open(.band, owner)
+    hear(Peers.untilAsked)
+    _ = await ask(
+      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
+    settle()
+    hear(Peers.afterAnswer)
+    return link
+  }
+}
