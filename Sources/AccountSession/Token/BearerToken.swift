@@ -1,8 +1,8 @@
 /// The token in an `Authorization` field, RFC 9110 section 11.6.2 and RFC 6750 section 2.1, where it lies.
-enum BearerToken {
+package enum BearerToken {
   /// Nil unless the field is `Bearer`, spaces, and as many bytes as an access token has, beginning as one. Whether they
   /// are one is not looked at: a token that a loop knows needs no checksum.
-  static func access(in field: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+  package static func access(in field: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     let width = Token.Kind.access.textWidth
     guard field.count > width + scheme.utf8CodeUnitCount else { return nil }
     let start = field.count - width

@@ -4,24 +4,24 @@ import Cryptography
 ///
 /// A token is a MAC, so the pair of a step can be made again when an answer was lost on its way (RT-02) and need not
 /// be stored; without the key none can be made from what is stored (SE-01).
-struct SessionTokens: Sendable {
+package struct SessionTokens: Sendable {
   private let key: [UInt8]
 
   /// - Parameter key: 32 bytes, for this purpose alone (CR-01).
-  init(key: [UInt8]) {
+  package init(key: [UInt8]) {
     precondition(key.count == 32, "a token key of 32 bytes")
     self.key = key
   }
 
   /// The access token of this step: opaque, looked up by its digest.
-  func access(of session: SessionID, step: UInt32) -> Token {
+  package func access(of session: SessionID, step: UInt32) -> Token {
     Token(.access, body: secret("access", session, step))
   }
 
   /// The refresh token of this step: the session's number and the step in clear, and a MAC over both.
   ///
   /// They are in it so that a consumed one, however old, still names the family it was stolen from.
-  func refresh(of session: SessionID, step: UInt32) -> Token {
+  package func refresh(of session: SessionID, step: UInt32) -> Token {
     Token(
       .refresh,
       body: Base62.encode(UInt64(session.number), width: Base62.widthOf64Bits)
@@ -31,7 +31,7 @@ struct SessionTokens: Sendable {
 
   /// Which session and step a refresh token belongs to; nil for one that this key did not make. Takes the same time for
   /// every token of the right form.
-  func recognise(_ refresh: Token) -> (session: SessionID, step: UInt32)? {
+  package func recognise(_ refresh: Token) -> (session: SessionID, step: UInt32)? {
     precondition(refresh.kind == .refresh, "a refresh token")
     let body = refresh.body
     let number = Base62.decode(body.prefix(Base62.widthOf64Bits)).flatMap(Int64.init(exactly:))

@@ -4,8 +4,8 @@ import Cryptography
 ///
 /// The body is digits of base 62; the last six are the CRC-32 of everything before them. A value of this type has the
 /// right form and nothing more: whether it was ever issued is for the stores to say, which keep `digest` at most (SE-01).
-struct Token: Sendable {
-  enum Kind: Sendable {
+package struct Token: Sendable {
+  package enum Kind: Sendable {
     /// Opens every route for ten minutes: 256 bits, looked up by digest.
     case access
     /// Buys the next pair of tokens, once: names its session and step, and is checked by recomputing it.
@@ -24,7 +24,8 @@ struct Token: Sendable {
       }
     }
 
-    var bodyWidth: Int {
+    /// In digits.
+    package var bodyWidth: Int {
       switch self {
       case .access, .registration: Base62.widthOf256Bits
       case .refresh:
@@ -41,10 +42,12 @@ struct Token: Sendable {
 
   let kind: Kind
   /// ASCII, `kind.textWidth` bytes.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Puts prefix and checksum around a body.
-  init(_ kind: Kind, body: [UInt8]) {
+  ///
+  /// - Parameter body: as many digits of base 62 as the kind has.
+  package init(_ kind: Kind, body: [UInt8]) {
     precondition(body.count == kind.bodyWidth, "a body of \(body.count) digits")
     var bytes = kind.prefix.withUTF8Buffer { Array($0) } + body
     bytes += Base62.encode(UInt64(CRC32.checksum(bytes)), width: Base62.widthOf32Bits)
@@ -62,7 +65,7 @@ struct Token: Sendable {
     self.init(Array(text.utf8), kind: kind)
   }
 
-  init?(_ bytes: [UInt8], kind: Kind) {
+  package init?(_ bytes: [UInt8], kind: Kind) {
     guard bytes.withUnsafeBytes({ Token.isWellFormed($0, kind: kind) }) else { return nil }
     self.kind = kind
     self.bytes = bytes
@@ -78,7 +81,8 @@ struct Token: Sendable {
     return Base62.decode(text.suffix(Base62.widthOf32Bits)) == UInt64(CRC32.checksum(signed))
   }
 
-  var body: ArraySlice<UInt8> {
+  /// Without prefix and checksum.
+  package var body: ArraySlice<UInt8> {
     bytes.dropFirst(Token.prefixWidth).dropLast(Base62.widthOf32Bits)
   }
 
@@ -91,6 +95,6 @@ struct Token: Sendable {
 
 extension Token: CustomStringConvertible, CustomDebugStringConvertible {
   /// Never the secret (SE-16).
-  var description: String { "\(kind.prefix)…" }
-  var debugDescription: String { description }
+  package var description: String { "\(kind.prefix)…" }
+  package var debugDescription: String { description }
 }
