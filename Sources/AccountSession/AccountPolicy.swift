@@ -29,4 +29,24 @@ enum AccountPolicy {
   static let sweepStep = 16
   /// Refused authorisations that one loop writes to the log in a minute; more are counted (AU-01).
   static let refusalsLogged = 60
+
+  /// The same as lines of a page, in their order.
+  static let table: [(name: String, value: String)] = [
+    ("accessLife", text(accessLife)), ("idleLife", text(idleLife)),
+    ("absoluteLife", text(absoluteLife)), ("lostAnswerGrace", text(lostAnswerGrace)),
+    ("stepUpLife", text(stepUpLife)), ("mostSessions", "\(mostSessions)"),
+    ("mostDevices", "\(mostDevices)"), ("noticeLife", text(noticeLife)),
+    ("noticesAtOnce", "\(noticesAtOnce)"), ("longestWait", text(longestWait)),
+    ("logLife", text(logLife)), ("recordsAtOnce", "\(recordsAtOnce)"),
+    ("sweepStep", "\(sweepStep)"), ("refusalsLogged", "\(refusalsLogged)"),
+  ]
+
+  /// In the largest unit that fits without a rest.
+  private static func text(_ duration: Duration) -> String {
+    let seconds = duration.components.seconds
+    for (unit, length) in [("d", Int64(86_400)), ("min", 60)] where seconds % length == 0 {
+      return "\(seconds / length) \(unit)"
+    }
+    return "\(seconds) s"
+  }
 }
