@@ -32,10 +32,7 @@ enum PercentEncoding {
 
   /// Whether every "%" is followed by two digits and what is meant is UTF-8.
   static func isValid(_ text: RawSpan) -> Bool {
-    for at in 0..<text.byteCount where text[at] == UInt8(ascii: "%") {
-      return decoded(text).map { String(validating: $0, as: UTF8.self) != nil } ?? false
-    }
-    return true
+    decoded(text).map { String(validating: $0, as: UTF8.self) != nil } ?? false
   }
 
   /// Whether a path means the same to everybody who decodes it, once or twice, early or late: no encoded slash, "%" or control

@@ -24,7 +24,7 @@ extension RawSpan {
         continue
       }
       at += lane
-      guard ByteSet.token.contains(self[at]) else { return at }
+      if self[at] == UInt8(ascii: ":") || !ByteSet.token.contains(self[at]) { return at }
       at += 1
     }
     return end(of: ByteSet.token, from: at)

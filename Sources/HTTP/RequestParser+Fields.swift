@@ -164,9 +164,7 @@ extension RequestParser {
       guard at > 1, at < text.byteCount, text[at] == UInt8(ascii: "]") else { return false }
       at += 1
     } else {
-      while at < text.byteCount, text[at] != UInt8(ascii: ":"), text[at] != UInt8(ascii: "["),
-        text[at] != UInt8(ascii: "]"), ByteSet.authority.contains(text[at])
-      { at += 1 }
+      at = text.end(of: ByteSet.hostName, from: 0)
       guard at > 0 else { return false }
     }
     guard at < text.byteCount else { return true }

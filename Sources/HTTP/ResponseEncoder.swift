@@ -79,10 +79,13 @@ package enum ResponseEncoder {
   ) {
     append(name, to: &bytes)
     append(": ", to: &bytes)
-    for byte in value.utf8 {
-      precondition(
-        byte != 0x0D && byte != 0x0A && byte != 0, "a header's value has no CR, LF or NUL")
-      bytes.append(byte)
+    var value = value
+    value.withUTF8 { text in
+      for byte in text where byte < 0x10 {
+        precondition(
+          byte != 0x0D && byte != 0x0A && byte != 0, "a header's value has no CR, LF or NUL")
+      }
+      bytes.append(contentsOf: text)
     }
     append("\r\n", to: &bytes)
   }
