@@ -16,12 +16,14 @@ PASSPHRASE = "a benchmark signs nothing of worth"
 
 
 class Gateway:
-    def __init__(self, binaries, folder):
-        self.binaries, self.folder = binaries, folder
+    def __init__(self, binaries, folder, extra=()):
+        self.binaries, self.folder, self.extra = binaries, folder, extra
         self.data = os.path.join(folder, "data")
         self.certificate = os.path.join(folder, "certificate.pem")
         self.key = os.path.join(folder, "key.pem")
         self.process = None
+        # Its own for all its life, so that a program that is signed in stays so over a restart.
+        self.port, self.operation = free_port(), free_port()
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
              "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.key, "-out",
@@ -40,16 +42,16 @@ class Gateway:
 
     def start(self, secure=False):
         """Returns the seconds from the start of the process to the first 200 of /readyz."""
-        self.secure, self.port, operation = secure, free_port(), free_port()
+        self.secure = secure
         command = [
             "taskset", "-c", "0", os.path.join(self.binaries, "lanyard"), "serve", "--data-directory", self.data,
-            "--listen", f"127.0.0.1:{self.port}", "--operation-listen", f"127.0.0.1:{operation}", "--loops", "1",
-            "--log-level", "warning", "--idle-timeout-seconds", "300"]
+            "--listen", f"127.0.0.1:{self.port}", "--operation-listen", f"127.0.0.1:{self.operation}", "--loops", "1",
+            "--log-level", "warning", "--idle-timeout-seconds", "300", *self.extra]
         if secure:
             command += ["--tls-certificate-file", self.certificate, "--tls-key-file", self.key]
         began = time.monotonic()
         self.process = subprocess.Popen(command)
-        while not is_ready(operation):
+        while not is_ready(self.operation):
             if self.process.poll() is not None:
                 raise RuntimeError(f"the gateway ended with {self.process.returncode}")
             if time.monotonic() - began > 60:
@@ -62,6 +64,19 @@ class Gateway:
             self.process.wait(timeout=60)
         self.process = None
 
+    def kill(self):
+        """No goodbye: the process is gone when this returns."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(timeout=60)
+        self.process = None
+
+    def process_ended_after(self, seconds):
+        """Kills it at a moment of its life, while others are asking it things; `process` stays, for those who look."""
+        time.sleep(seconds)
+        self.process.kill()
+        self.process.wait(timeout=60)
+
     # Content
 
     def run(self, program, *arguments, stdin=None):
@@ -72,7 +87,8 @@ class Gateway:
             [os.path.join(self.binaries, program), *arguments], input=stdin, capture_output=True, text=True,
             env=environment, timeout=300)
         if done.returncode != 0:
-            raise RuntimeError(f"{program} {' '.join(arguments)}: {done.stdout}{done.stderr}")
+            raise RuntimeError(
+                f"{program} {' '.join(arguments)}: exit {done.returncode} {done.stdout}{done.stderr}")
         return done.stdout
 
     def ask(self, method, path, body=None, token=None):
@@ -91,7 +107,7 @@ class Gateway:
 
     def publish(self, themes, releases):
         """Publishes folders of sources by the content team's own program."""
-        os.makedirs(self.data, mode=0o700)
+        os.makedirs(self.data, mode=0o700, exist_ok=True)
         self.run(
             "lanyard", "account", "bootstrap", "--data", self.data, "-i", TEAM[0], "--publisher", "--password-stdin",
             stdin=TEAM[1] + "\n")

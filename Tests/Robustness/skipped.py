@@ -1,0 +1,2 @@
+class Skipped(Exception):
+    """This machine cannot try it; the words say why."""
