@@ -85,9 +85,10 @@ class KillStorm:
             "registration": ticket, "code": code, "password": "a long enough password " + address,
             "device": {**PHONE, "identity": address}}
         tokens = expect(client.ask("POST", "/v1/account/registrations/confirm", body), 201)
+        # Until its refresh is answered nobody else may use the session: its tokens may change under them.
+        self.promises.doubtful.add(tokens["account"])
         self.promises.accounts.append((tokens["access_token"], tokens["account"], tokens["device"]))
         self.promises.refreshed[tokens["account"]] = (tokens["access_token"], tokens["refresh_token"])
-        self.promises.doubtful.add(tokens["account"])
         again = expect(client.ask("POST", "/v1/sessions/refresh", {"refresh_token": tokens["refresh_token"]}), 200)
         self.promises.refreshed[tokens["account"]] = (again["access_token"], again["refresh_token"])
         self.promises.doubtful.discard(tokens["account"])
@@ -165,7 +166,7 @@ class KillStorm:
         for storm in storms:
             storm.start()
         # The luck that the seed names: a moment in the life of this process.
-        self.gateway.process_ended_after(self.random.uniform(0.02, 0.9))
+        self.gateway.process_ended_after(self.random.uniform(0.02, 1.6))
         for storm in storms:
             storm.join(timeout=60)
             assert not storm.is_alive(), "a storm did not notice that the gateway was gone"
