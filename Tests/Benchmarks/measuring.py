@@ -13,7 +13,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 class Round:
     """One round of load on one server."""
 
-    requests: int
+    requests: float
     per_second: float
     cpu_microseconds: float  # of the server, user and system, for one request
 
@@ -34,8 +34,15 @@ def resident_bytes(pid, field="VmRSS"):
     raise RuntimeError(f"no {field} of {pid}")
 
 
-def load(pid, url, seconds, *, connections=64, script=None, headers=(), environment=None):
-    """Runs wrk against `url` from the second core; every answer must be 2xx or 3xx."""
+UNITS = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
+
+
+def load(pid, url, seconds, *, connections=64, script=None, headers=(), environment=None, size=None):
+    """Runs wrk against `url` from the second core; every answer must be 2xx or 3xx.
+
+    With `size`, requests are counted by the bytes that were read: a round ends in the middle of as many large answers as
+    there are connections, and their part was sent as well.
+    """
     command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
     for header in headers:
         command += ["-H", header]
@@ -49,12 +56,17 @@ def load(pid, url, seconds, *, connections=64, script=None, headers=(), environm
     text = done.stdout + done.stderr
     counted = re.search(r"(\d+) requests in", text)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
-    if done.returncode != 0 or not counted or not rate or int(counted[1]) == 0:
+    amount = re.search(r"requests in ([\d.]+)(\w+), ([\d.]+)(\w?B) read", text)
+    if done.returncode != 0 or not counted or not rate or not amount or (int(counted[1]) == 0 and not size):
         raise RuntimeError(f"wrk against {url} failed:\n{text}")
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     if bad or (broken and (int(broken[1]) or int(broken[2]) or int(broken[3]))):
         raise RuntimeError(f"wrk against {url} saw refusals:\n{text}")
+    if size:
+        requests = float(amount[3]) * UNITS[amount[4]] / size
+        lasted = float(amount[1]) * {"s": 1, "m": 60}[amount[2]]
+        return Round(requests, requests / lasted, spent / requests * 1e6)
     requests = int(counted[1])
     return Round(requests, float(rate[1]), spent / requests * 1e6)
 
