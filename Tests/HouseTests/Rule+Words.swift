@@ -20,9 +20,6 @@ extension Rule {
     atHome("ContinuousClock", ["Commands", "Gateway", "lanyard", "lanyard-publish"]),
     atHome("SuspendingClock", []),
     atHome("SystemRandomNumberGenerator", []),
-    atHome(".random(in:", ["Kernel"]),
-    atHome(".randomElement(", []),
-    atHome(".shuffled(", []),
     atHome("UUID()", []),
     atHome("getenv", ["Kernel", "Gateway", "Commands", "lanyard", "lanyard-publish"]),
     atHome("ProcessInfo", ["Gateway", "lanyard", "lanyard-publish"]),
@@ -56,7 +53,19 @@ extension Rule {
         "does without `\(word)`", brokenBy: "let a = 1\nlet b = \(word) 2",
         at: "Tests/HTTPTests/Sample.swift"
       ) { file in file.lines { $0.holds(word: word) } }
-    } + [provenOnly, noPublic, noLaterPromise, noMachinePath]
+    } + [drawnFrom, provenOnly, noPublic, noLaterPromise, noMachinePath]
+
+  /// Chance is a port: what draws it says from which generator. Names of temporary files need only differ.
+  private static let drawnFrom = Rule(
+    "says from which generator it draws", brokenBy: "let a = 1\nlet b = Int.random(in: 0...9)",
+    at: "Sources/Themes/Sample.swift"
+  ) { file in
+    guard let target = file.target, target != "Kernel" else { return [] }
+    return file.lines { line in
+      let draws = [".random(in:", ".randomElement(", ".shuffled("].contains { line.holds(word: $0) }
+      return draws && line.firstRange(of: "using:") == nil
+    }
+  }
 
   /// What the compiler cannot check is allowed to engines, which own the handles of C libraries, below a comment that proves it.
   private static let provenOnly = Rule(
