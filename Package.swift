@@ -122,7 +122,7 @@ let package = Package(
     tests(of: "SignedMetadata", ["Cryptography", "JSON"]),
     tests(of: "HTTPServer", ["HTTP", "Kernel", "Cryptography"]),
     tests(of: "HTTPClient", ["HTTP", "HTTPServer", "JSON", "Kernel"]),
-    tests(of: "BluetoothHost", ["BluetoothWire", "SimulatedRadio", "Kernel"]),
+    tests(of: "BluetoothHost", ["BluetoothWire", "SimulatedRadio", "Cryptography", "Kernel"]),
     tests(of: "AccountSession", ["HTTP", "SQLite", "Cryptography", "JSON", "Kernel"]),
     tests(
       of: "Publishing",

@@ -21,6 +21,8 @@ package final class GATTClient: ATTBearerOwner {
   private var queue: [any GATTErrand] = []
   private var current: (any GATTErrand)?
   private var databasesLost = 0
+  /// Where the peer tells of changes; still known while what has changed is discovered anew, because it may change again.
+  private var changes: AttributeHandle?
 
   private var table: AttributeTable
   private var server = AttributeServer()
@@ -53,16 +55,19 @@ package final class GATTClient: ATTBearerOwner {
 
   /// Discovers everything, and remembers it.
   package func discover(then: @escaping (Result<GATTDatabase, GATTFault>) -> Void) {
-    perform({ _ in DatabaseDiscovery() }) { [weak self] result in
-      if case .success(let database) = result { self?.adopt(database) }
-      then(result)
-    }
+    perform(
+      { _ in DatabaseDiscovery() },
+      then: { [weak self] result in
+        if case .success(let database) = result { self?.adopt(database) }
+        then(result)
+      })
   }
 
   private func adopt(_ database: GATTDatabase) {
     self.database = database
     let changes = database.characteristic(
       AttributeUUID(.serviceChanged), in: AttributeUUID(.genericAttribute))
+    self.changes = changes?.valueHandle
     // A server that refuses to tell of changes has none, or none on a connection of this kind.
     if let changes { subscribe(to: changes) { _ in } }
   }
@@ -146,10 +151,9 @@ package final class GATTClient: ATTBearerOwner {
 
   package func bearer(_ bearer: ATTBearer, received values: [ATTPDU.AttributeValue]) {
     for value in values {
-      guard let (service, characteristic) = database.holder(of: value.handle) else { continue }
-      if characteristic.uuid == AttributeUUID(.serviceChanged) {
+      if value.handle == changes {
         loseDatabase(value.value)
-      } else {
+      } else if let (service, characteristic) = database.holder(of: value.handle) {
         owner?.client(self, received: value.value, of: characteristic, in: service)
       }
       guard bearer.isOpen else { return }

@@ -61,9 +61,8 @@ final class PeerConnection: ATTBearerOwner {
   func bearer(_ bearer: ATTBearer, wasAsked request: ATTPDU) -> ATTPDU? {
     requests += 1
     if let misdeed, misbehave(misdeed, asked: request, bearer) { return nil }
-    let circumstance = AttributeServer.Circumstance(mtu: bearer.mtu, security: security)
-    let response = server.response(to: request, from: &model.table, circumstance) {
-      model.refusal(of: $1, at: $0)
+    let response = serve(bearer) { server, table, circumstance in
+      server.response(to: request, from: &table, circumstance) { model.refusal(of: $1, at: $0) }
     }
     if case (.writeRequest(let handle, let value), .writeResponse) = (request, response) {
       // After the response, which is on its way when this returns.
@@ -76,8 +75,19 @@ final class PeerConnection: ATTBearerOwner {
   }
 
   func bearer(_ bearer: ATTBearer, wasTold command: ATTPDU) {
-    let circumstance = AttributeServer.Circumstance(mtu: bearer.mtu, security: security)
-    server.take(command, into: &model.table, circumstance) { model.refusal(of: $1, at: $0) }
+    serve(bearer) { server, table, circumstance in
+      server.take(command, into: &table, circumstance) { model.refusal(of: $1, at: $0) }
+    }
+  }
+
+  /// On a copy of the table, because the model looks at its own while it is asked about a write.
+  private func serve<R>(
+    _ bearer: ATTBearer,
+    _ body: (inout AttributeServer, inout AttributeTable, AttributeServer.Circumstance) -> R
+  ) -> R {
+    var table = model.table
+    defer { model.table = table }
+    return body(&server, &table, .init(mtu: bearer.mtu, security: security))
   }
 
   func bearerWasConfirmed(_ bearer: ATTBearer) { indicateNext() }
