@@ -120,7 +120,7 @@ let package = Package(
     tests(of: "HTTP"),
     tests(of: "BluetoothWire", ["Cryptography", "JSON"]),
     tests(of: "SignedMetadata", ["Cryptography", "JSON"]),
-    tests(of: "HTTPServer", ["HTTP", "Kernel", "Cryptography"]),
+    tests(of: "HTTPServer", ["HTTP", "Kernel", "Cryptography", "COpenSSL"]),
     tests(of: "HTTPClient", ["HTTP", "HTTPServer", "JSON", "Kernel"]),
     tests(of: "BluetoothHost", ["BluetoothWire", "SimulatedRadio", "Cryptography", "Kernel"]),
     tests(of: "AccountSession", ["HTTP", "SQLite", "Cryptography", "JSON", "Kernel"]),

@@ -11,7 +11,10 @@ final class Connection {
   /// The peer's address in canonical text; empty when it was gone before we asked.
   let source: String
 
-  var phase = Phase.receivingHead
+  /// Nil in the clear.
+  let tls: TLSSession?
+
+  var phase: Phase
   /// Bytes that came before it was their turn: the beginning of a head, or requests behind one that is not answered yet.
   var inbox: [UInt8] = []
   var progress = RequestParser.Progress()
@@ -29,6 +32,8 @@ final class Connection {
   var isOpen = true
   /// Bytes may be waiting in the kernel: set by an event, cleared by a read that found less than it asked for.
   var mayRead = false
+  /// The same for records, which may be here before they can be read. Only with TLS.
+  var socketIsDry = false
   /// The peer will send no more; what it sent may still have to be read.
   var peerFinishes = false
   /// All that the peer sent was read.
@@ -40,22 +45,28 @@ final class Connection {
   /// Its turn comes again without an event.
   var isResumed = false
 
-  init(_ socket: consuming Descriptor, registration: UInt32, source: String) {
+  init(
+    _ socket: consuming Descriptor, registration: UInt32, source: String, _ tls: TLSSession?
+  ) {
     key = ConnectionKey(descriptor: socket.number, registration: registration)
     self.socket = socket
     self.source = source
+    self.tls = tls
+    phase = tls == nil ? .receivingHead : .handshaking
   }
 
   var isReceiving: Bool {
     switch phase {
     case .receivingHead, .receivingBody: ending == nil
-    case .working, .streaming, .waiting, .lingering: false
+    case .handshaking, .working, .streaming, .waiting, .lingering: false
     }
   }
 }
 
 /// What a connection is doing.
 enum Phase {
+  case handshaking
+  /// Between requests, or within a head.
   case receivingHead
   case receivingBody(IncomingBody)
   /// `Answer.later` has not answered.
@@ -90,6 +101,8 @@ struct Pace {
 enum Segment {
   /// From an offset on.
   case bytes([UInt8], from: Int)
+  /// The same, encrypted already.
+  case records([UInt8], from: Int)
   case file(OpenFile, Range<Int64>)
 }
 

@@ -38,7 +38,12 @@ extension Loop {
     lastRegistration = lastRegistration == .max ? 1 : lastRegistration + 1
     // Fails when the peer is gone already; the first read will tell.
     let source = (try? socket.peerAddress())?.host ?? ""
-    let connection = Connection(socket, registration: lastRegistration, source: source)
+    var tls: TLSSession?
+    if let encryption {
+      tls = encryption.makeSession()
+      guard tls != nil else { return seat.admission.leave() }
+    }
+    let connection = Connection(socket, registration: lastRegistration, source: source, tls)
     connection.isSurplus = isSurplus
     if isSurplus { surplusCount += 1 }
     table.insert(connection)

@@ -107,7 +107,7 @@ extension Loop {
           deliver(connection, response, poll.exchange)
           takeTurn(connection)
         }
-      case .receivingHead, .receivingBody, .working, .lingering: break
+      case .handshaking, .receivingHead, .receivingBody, .working, .lingering: break
       }
     }
   }
@@ -130,7 +130,7 @@ extension Loop {
         }
         endStream(connection, stream)
       case .waiting: endLongPoll(connection)
-      case .receivingHead, .receivingBody, .working, .lingering: break
+      case .handshaking, .receivingHead, .receivingBody, .working, .lingering: break
       }
       // A request that has just come is still answered.
       takeTurn(connection)

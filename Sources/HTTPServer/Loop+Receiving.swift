@@ -6,7 +6,7 @@ extension Loop {
   /// Reads once, and takes as many requests from what came as may be answered now.
   func receive(_ connection: Connection, _ effort: inout Effort) -> Step {
     var end = restoreInbox(connection)
-    if connection.mayRead, end < input.count { end += readSocket(connection, from: end) }
+    if connection.mayRead, end < input.count { end += read(connection, from: end) }
     guard connection.isOpen else { return .waits }
 
     var at = 0
@@ -34,6 +34,13 @@ extension Loop {
     input.withUnsafeMutableBytes { $0.copyBytes(from: connection.inbox) }
     connection.inbox = []
     return count
+  }
+
+  private func read(_ connection: Connection, from start: Int) -> Int {
+    guard let tls = connection.tls else { return readSocket(connection, from: start) }
+    if let count = tls.read(connection, into: &input, from: start) { return count }
+    close(connection)
+    return 0
   }
 
   /// - Returns: how many bytes came. The connection's flags tell the rest; it is closed when reading fails.

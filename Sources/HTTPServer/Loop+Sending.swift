@@ -4,11 +4,17 @@ import Kernel
 /// From bytes to the peer.
 extension Loop {
   /// What is sent of a file before its authority is asked again.
-  private static let filePiece: Int64 = 1 << 20
+  static let filePiece: Int64 = 1 << 20
 
   /// Sends the output, then the outbox.
   /// - Returns: `goesOn` when all is sent.
   func push(_ connection: Connection, _ effort: inout Effort) -> Step {
+    if let tls = connection.tls { return pushSealed(connection, tls, &effort) }
+    if output.isEmpty, connection.outbox.isEmpty { return .goesOn }
+    return pushClear(connection, &effort)
+  }
+
+  private func pushClear(_ connection: Connection, _ effort: inout Effort) -> Step {
     do throws(KernelError) {
       if !output.isEmpty { try sendOutput(connection, &effort) }
       while let segment = connection.outbox.first {
@@ -18,7 +24,7 @@ extension Loop {
         }
         let outcome: Outcome<Int>
         switch segment {
-        case .bytes(let bytes, let start):
+        case .bytes(let bytes, let start), .records(let bytes, let start):
           outcome = try connection.socket.send(
             bytes, from: start, more: connection.outbox.count > 1)
         case .file(let file, let range):
@@ -64,7 +70,7 @@ extension Loop {
     output.removeAll(keepingCapacity: true)
   }
 
-  private func sent(_ count: Int, _ connection: Connection, _ effort: inout Effort) {
+  func sent(_ count: Int, _ connection: Connection, _ effort: inout Effort) {
     effort.add(bytes: count)
     connection.pace.bytes += count
     counters.bytesSent.add(count)
@@ -85,9 +91,11 @@ extension Connection {
   func dropFromOutbox(_ count: Int) {
     guard count > 0, let first = outbox.first else { return }
     switch first {
-    case .bytes(let bytes, let start):
-      let next = start + count
-      if next < bytes.count { outbox[0] = .bytes(bytes, from: next) } else { outbox.removeFirst() }
+    case .bytes(let bytes, let start) where start + count < bytes.count:
+      outbox[0] = .bytes(bytes, from: start + count)
+    case .records(let bytes, let start) where start + count < bytes.count:
+      outbox[0] = .records(bytes, from: start + count)
+    case .bytes, .records: outbox.removeFirst()
     case .file(let file, let range):
       let next = range.lowerBound + Int64(count)
       if next < range.upperBound {
@@ -102,7 +110,7 @@ extension Connection {
   var isListening: Bool {
     switch phase {
     case .streaming, .waiting: true
-    case .receivingHead, .receivingBody, .working, .lingering: false
+    case .handshaking, .receivingHead, .receivingBody, .working, .lingering: false
     }
   }
 }

@@ -16,6 +16,7 @@ extension Loop {
     }
     if connection.isOpen { settle(connection) }
     output.removeAll(keepingCapacity: true)
+    encryption?.channel.records.removeAll(keepingCapacity: true)
   }
 
   /// What there is to do when all is sent.
@@ -25,6 +26,7 @@ extension Loop {
       return .goesOn
     }
     switch connection.phase {
+    case .handshaking: return shakeHands(connection)
     case .receivingHead, .receivingBody: return receive(connection, &effort)
     case .working, .waiting: return .waits
     case .streaming(let stream): return pump(connection, stream, &effort)
@@ -34,6 +36,11 @@ extension Loop {
 
   /// All is said.
   private func finish(_ connection: Connection, _ ending: Ending) {
+    if let tls = connection.tls {
+      tls.sayGoodbye()
+      flushRecords(connection)
+      guard connection.isOpen else { return }
+    }
     switch ending {
     case .atOnce where connection.inbox.isEmpty: close(connection)
     case .atOnce, .lingering:
@@ -88,6 +95,7 @@ extension Loop {
   private func patience(of connection: Connection) -> Patience {
     if !connection.outbox.isEmpty { return .reading }
     switch connection.phase {
+    case .handshaking: return .head
     case .receivingHead:
       return connection.inbox.isEmpty && !connection.isNew ? .idle : .head
     case .receivingBody: return .body

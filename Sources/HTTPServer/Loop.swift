@@ -10,6 +10,9 @@ final class Loop {
   /// How many connections go on in one round without an event.
   private static let mostResumed = 256
 
+  /// How many steps of handshakes are taken in one round: each may cost half a millisecond.
+  private static let mostHandshakes = 8
+
   let seat: LoopSeat
   let service: LoopService
   let routes: RouteTable
@@ -38,6 +41,9 @@ final class Loop {
   private(set) var now = MonotonicTime.now
   var clock: DateClock
 
+  /// Nil in the clear.
+  var encryption: LoopEncryption?
+
   var parser: RequestParser
   /// The request of whichever connection has its turn.
   var request = Request()
@@ -47,6 +53,7 @@ final class Loop {
   /// What the connection that has its turn will be sent, ahead of its outbox.
   var output: [UInt8] = []
   var bodyBytesInFlight = 0
+  var handshakesLeft = 0
 
   init(_ seat: LoopSeat, _ listener: ListeningSocket, _ service: LoopService) throws(KernelError) {
     let configuration = seat.configuration
@@ -55,6 +62,7 @@ final class Loop {
     self.service = service
     limits = configuration.limits
     routes = RouteTable(service.routes)
+    encryption = seat.identity.map { LoopEncryption($0) }
     clock = DateClock(headers: configuration.headers)
     parser = RequestParser(limits: limits.ofRequests)
     input = Array(repeating: 0, count: max(32 << 10, limits.ofRequests.headBytes + 1_024))
@@ -70,6 +78,7 @@ final class Loop {
     while !isStopped {
       let count = wait()
       now = .now
+      handshakesLeft = Loop.mostHandshakes
       clock.advance(to: now)
       // Before the batch, so that what the mail speaks of is seen in the batch's snapshot.
       let mail = seat.mailbox.take()
@@ -107,13 +116,17 @@ final class Loop {
       connection.peerFinishes = true
       if connection.isListening { return close(connection) }
     }
-    if !event.readiness.isDisjoint(with: [.readable, .peerFinished]) { connection.mayRead = true }
+    if !event.readiness.isDisjoint(with: [.readable, .peerFinished]) {
+      connection.mayRead = true
+      connection.socketIsDry = false
+    }
     takeTurn(connection)
   }
 
   private func open(_ mail: Mailbox.Mail) {
     for (request, response) in mail.results { finishWork(request, response) }
     if !mail.pokes.isEmpty { poke(mail.pokes) }
+    if let identity = mail.identity { encryption?.change(to: identity) }
     switch mail.order {
     case .drain(let end): beginDrain(until: end)
     case .stop: isStopped = true
@@ -152,7 +165,7 @@ extension Loop {
       topics.remove(connection.key, topic: stream.topic)
       counters.streamsOpen.add(-1)
     case .waiting(let poll): topics.remove(connection.key, topic: poll.answer.topic)
-    case .receivingHead, .working, .lingering: break
+    case .handshaking, .receivingHead, .working, .lingering: break
     }
   }
 

@@ -6,6 +6,7 @@ import Synchronization
 final class LoopSeat: Sendable {
   let index: Int
   let configuration: ServerConfiguration
+  let identity: TLSIdentity?
   let admission: Admission
   let mailbox: Mailbox
   let counters = LoopCounters()
@@ -14,10 +15,12 @@ final class LoopSeat: Sendable {
   private let failure = Mutex<KernelError?>(nil)
 
   init(
-    index: Int, _ configuration: ServerConfiguration, _ admission: Admission
+    index: Int, _ configuration: ServerConfiguration, _ identity: TLSIdentity?,
+    _ admission: Admission
   ) throws(KernelError) {
     self.index = index
     self.configuration = configuration
+    self.identity = identity
     self.admission = admission
     mailbox = try Mailbox()
     started = try Latch()

@@ -10,6 +10,8 @@ final class Mailbox: Sendable {
     var results: [(request: LaterRequest, response: Response?)] = []
     var pokes = Pokes()
     var order: Order?
+    /// For connections from now on.
+    var identity: TLSIdentity?
   }
 
   enum Order: Sendable {

@@ -12,6 +12,7 @@ package final class Server: Sendable {
   private let loopFeed: LoopFeed
   private let seats: [LoopSeat]
   private let drainTime: Duration
+  private let tls: TLSConfiguration?
 
   /// Binds and starts; ready for connections when it returns. Throws `ServerError`, a sentence, when the address cannot be had.
   /// - Parameter makeService: called once on each loop's thread, with the loop's number from 0.
@@ -22,13 +23,14 @@ package final class Server: Sendable {
     precondition(configuration.loops > 0, "a server has at least one loop")
     // `sendfile` knows no flag against the signal.
     Signal.ignoreBrokenPipes()
+    let identity = try configuration.tls.map { (tls) throws(ServerError) in try TLSIdentity(tls) }
     let listeners = try ListeningSocket.open(configuration)
     port = listeners[0].port
     do throws(KernelError) {
       let admission = Admission(limit: configuration.limits.connections)
       var seats: [LoopSeat] = []
       for index in 0..<configuration.loops {
-        seats.append(try LoopSeat(index: index, configuration, admission))
+        seats.append(try LoopSeat(index: index, configuration, identity, admission))
       }
       try Server.start(seats, listeners, makeService)
       self.seats = seats
@@ -37,6 +39,7 @@ package final class Server: Sendable {
     }
     self.feed = feed
     loopFeed = feed
+    tls = configuration.tls
     drainTime = configuration.limits.drain
     for seat in seats { feed.attach(seat.mailbox) }
   }
@@ -48,8 +51,13 @@ package final class Server: Sendable {
     }
   }
 
-  /// Takes a new certificate from the same paths for connections accepted from now on.
-  package func reloadCertificate() throws {}
+  /// Takes a new certificate from the same paths for connections accepted from now on; nothing without TLS. Throws `ServerError` when
+  /// the files cannot be used, and keeps the old ones.
+  package func reloadCertificate() throws {
+    guard let tls else { return }
+    let identity = try TLSIdentity(tls)
+    for seat in seats { seat.mailbox.put { $0.identity = identity } }
+  }
 
   /// Stops accepting, lets running requests finish, tells streams to reconnect, and returns when all loops have ended or the drain
   /// time is over. Blocks. A second call waits for the first one's end.

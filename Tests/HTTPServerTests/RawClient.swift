@@ -5,13 +5,15 @@ final class RawClient {
   private let socket: Descriptor
   private var epoll: Epoll
   private var unread: [UInt8] = []
+  /// Nil in the clear.
+  private(set) var tls: TLSPeer?
 
   struct Silence: Error {
     /// What had come until then.
     let received: String
   }
 
-  init(port: UInt16, host: String = "127.0.0.1") throws {
+  init(port: UInt16, host: String = "127.0.0.1", tls offer: TLSPeer.Offer? = nil) throws {
     socket = try Descriptor.connecting(to: .ip(host, port: port))
     epoll = try Epoll(batch: 1)
     try epoll.add(socket.number, .writable)
@@ -20,13 +22,24 @@ final class RawClient {
       throw KernelError(call: "connect", errno: errno)
     }
     try epoll.change(socket.number, to: [.readable])
+    guard let offer else { return }
+    tls = TLSPeer(socket.number, offer)
+    while case .wouldBlock = try tls?.shakeHands() { try wait() }
+  }
+
+  private func wait() throws {
+    guard try epoll.wait(until: .now + .seconds(10)) > 0 else {
+      throw Silence(received: String(decoding: unread, as: UTF8.self))
+    }
   }
 
   /// Fails when the peer reads nothing for ten seconds.
   func send(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
-      let outcome = try bytes[sent...].withUnsafeBytes { try socket.send($0) }
+      let outcome = try bytes[sent...].withUnsafeBytes {
+        if let tls { try tls.write($0) } else { try socket.send($0) }
+      }
       if case .done(let count) = outcome {
         sent += count
       } else {
@@ -50,15 +63,14 @@ final class RawClient {
   private func receiveMore() throws -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      switch try buffer.withUnsafeMutableBytes({ try socket.receive(into: $0) }) {
+      switch try buffer.withUnsafeMutableBytes({
+        if let tls { try tls.read(into: $0) } else { try socket.receive(into: $0) }
+      }) {
       case .done(0): return false
       case .done(let count):
         unread += buffer[..<count]
         return true
-      case .wouldBlock:
-        guard try epoll.wait(until: .now + .seconds(10)) > 0 else {
-          throw Silence(received: String(decoding: unread, as: UTF8.self))
-        }
+      case .wouldBlock: try wait()
       }
     }
   }
