@@ -14,13 +14,15 @@ struct TLSTests {
   init() throws {
     let paths = try TLSTests.writeCertificate(in: folder)
     let folder = self.folder
-    server = try TestServer({ $0.tls = paths }) {
-      SampleRoutes.all() + [
-        Route(.get, "/secure") { .now(SampleRoutes.text("\($0.isSecure)")) },
-        Route(.get, "/file") { _ in .file(SampleFile.answer(in: folder)) },
-        Route(.get, "/large") { _ in .now(SampleRoutes.text(SampleFile.bytes)) },
-      ]
-    }
+    server = try TestServer(
+      { $0.tls = paths },
+      routes: {
+        SampleRoutes.all() + [
+          Route(.get, "/secure") { .now(SampleRoutes.text("\($0.isSecure)")) },
+          Route(.get, "/file") { _ in .file(SampleFile.answer(in: folder)) },
+          Route(.get, "/large") { _ in .now(SampleRoutes.text(SampleFile.bytes)) },
+        ]
+      })
   }
 
   @discardableResult
