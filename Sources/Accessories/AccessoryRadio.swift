@@ -34,8 +34,8 @@ package enum RadioCommand: Hashable, Sendable {
   case unlink(PeerAddress)
 }
 
-/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First the subscriptions, then the writes,
-/// then the reads, each in order. A wish for a characteristic that the peer does not have, or that the peer refuses, is left
+/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First the reads, then the subscriptions,
+/// then the writes, each in order. A wish for a characteristic that the peer does not have, or that the peer refuses, is left
 /// out; a peer that has none of the subscriptions is `notThisModel`.
 package struct GATTPlan: Hashable, Sendable {
   package struct Characteristic: Hashable, Sendable {

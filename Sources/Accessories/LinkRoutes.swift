@@ -1,4 +1,4 @@
-import AccountSession
+package import AccountSession
 import Cryptography
 import HTTP
 import JSON
@@ -157,11 +157,11 @@ struct LinkRoutes {
 }
 
 /// The body of a request for a link.
-struct LinkWish: Hashable {
+package struct LinkWish: Hashable {
   let kind: AccessoryKind
   let address: String?
 
-  static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> LinkWish {
+  package static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> LinkWish {
     let body = try JSONBody(bytes, known: ["kind", "address"])
     guard let kind = AccessoryKind(rawValue: try body.text("kind", most: 16)) else {
       throw body.mistake("kind", "band or scale")
@@ -176,7 +176,7 @@ struct LinkWish: Hashable {
 
 extension PairingAnswer {
   /// `{"answer": "confirm" | "reject"}` or `{"passkey": 0...999999}`.
-  static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> PairingAnswer {
+  package static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> PairingAnswer {
     let body = try JSONBody(bytes, known: ["answer", "passkey"])
     switch (body["answer"], body["passkey"]) {
     case (.string("confirm")?, nil): return .confirm

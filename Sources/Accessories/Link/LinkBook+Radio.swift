@@ -29,7 +29,7 @@ extension LinkBook {
     for index in attempts.indices {
       actions += move(index, .failed(.radioGone), at: now)
     }
-    for peer in accessories.keys {
+    for peer in Array(accessories.keys) {
       actions += contact(peer, .failed(.radioGone), at: now)
     }
     return actions

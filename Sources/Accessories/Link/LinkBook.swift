@@ -47,7 +47,7 @@ struct LinkBook: Sendable {
       }
       actions += askSession(index) + endAgain(index)
     }
-    for peer in accessories.keys.sorted(by: { $0.description < $1.description }) {
+    for peer in Array(accessories.keys) {
       actions += contact(peer, .timePassed, at: now)
     }
     for (peer, toldAt) in dropping where now >= toldAt + Self.dropAgain {

@@ -1,5 +1,5 @@
 /// What is measured. Each kind has one unit, and a value is a whole number of it, so that nothing is rounded on its way.
-enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
+package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
   case heartRate = "heart_rate"
   /// A band's count since its own midnight: it grows, and starts again.
   case steps
@@ -24,7 +24,7 @@ enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
 
   /// What a body or a battery can show. Anything else is a sensor's mistake or somebody's mischief, and is not kept: an
   /// accessory's word is not proven. The ends are wide: records of pulse and weight lie inside.
-  var plausible: ClosedRange<Int64> {
+  package var plausible: ClosedRange<Int64> {
     switch self {
     case .heartRate: 20...300
     case .steps: 0...200_000

@@ -14,7 +14,7 @@ struct MeasurementQuery: Hashable, Sendable {
 }
 
 /// Where a page ended. It names a row and no place in a list, so that nothing is skipped or seen twice when rows are added.
-struct MeasurementCursor: Hashable, Sendable {
+package struct MeasurementCursor: Hashable, Sendable {
   /// Milliseconds since 1970.
   let takenAt: Int64
   let fingerprint: Int64
@@ -25,12 +25,12 @@ struct MeasurementCursor: Hashable, Sendable {
   }
 
   /// As clients send it back; its content is not theirs to know.
-  var text: String {
+  package var text: String {
     String(takenAt, radix: 36) + "-" + String(fingerprint, radix: 36)
   }
 
   /// Nil unless it is exactly what `text` writes.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let takenAt = Int64(parts[0], radix: 36),
       let fingerprint = Int64(parts[1], radix: 36)

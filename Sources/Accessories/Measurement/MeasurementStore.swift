@@ -16,7 +16,9 @@ enum MeasurementStore {
       accessory BIGINT NOT NULL,
       PRIMARY KEY (account, kind, fingerprint)
     );
-    CREATE INDEX measurement_taken ON measurement (account, kind, taken_at, fingerprint);
+    -- With value and accessory, so that a chart reads this index and no row.
+    CREATE INDEX measurement_taken
+      ON measurement (account, kind, taken_at, fingerprint, value, accessory);
     CREATE TABLE measurement_quarter (
       account BIGINT NOT NULL,
       kind BIGINT NOT NULL,
@@ -132,6 +134,8 @@ enum MeasurementStore {
   }
 
   /// The buckets of a chart that have anything, in order.
+  ///
+  /// - Parameter query: its ends lie where buckets of this width do.
   static func buckets(
     of query: MeasurementQuery, width: ChartWidth, from reader: Reader
   ) throws -> [ChartBucket] {
@@ -146,16 +150,27 @@ enum MeasurementStore {
         """, query.account, query.kind.code, query.from.milliseconds, query.to.milliseconds,
         width.milliseconds, query.accessory?.number ?? 0
       ) { ChartBucket($0) }
-      : try reader.all(
+      : try narrowBuckets(of: query, width: width, from: reader)
+  }
+
+  /// One look-up for each bucket. Grouped by the database in one statement they would be sorted first, because it does not see that
+  /// the rows come in the order of their buckets: that takes twice as long.
+  private static func narrowBuckets(
+    of query: MeasurementQuery, width: ChartWidth, from reader: Reader
+  ) throws -> [ChartBucket] {
+    let (from, to) = (query.from.milliseconds, query.to.milliseconds)
+    return try stride(from: from, to: to, by: Int(width.milliseconds)).compactMap { start in
+      try reader.first(
         """
-        SELECT taken_at / $5 * $5 AS bucket, MIN(value), MAX(value), SUM(value), COUNT(*)
+        SELECT CAST($3 AS BIGINT), MIN(value), MAX(value), SUM(value), COUNT(*)
         FROM measurement
         WHERE account = $1 AND kind = $2 AND taken_at >= $3 AND taken_at < $4
-          AND ($6 = 0 OR accessory = $6)
-        GROUP BY bucket ORDER BY bucket
-        """, query.account, query.kind.code, query.from.milliseconds, query.to.milliseconds,
-        width.milliseconds, query.accessory?.number ?? 0
+          AND ($5 = 0 OR accessory = $5)
+        HAVING COUNT(*) > 0
+        """, query.account, query.kind.code, start, start + width.milliseconds,
+        query.accessory?.number ?? 0
       ) { ChartBucket($0) }
+    }
   }
 }
 

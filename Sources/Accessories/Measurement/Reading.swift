@@ -1,8 +1,8 @@
 /// One value as an accessory said it, before anybody decided when that was and whose it is.
-struct Reading: Hashable, Sendable {
-  let kind: MeasurementKind
+package struct Reading: Hashable, Sendable {
+  package let kind: MeasurementKind
   /// In the kind's unit.
-  let value: Int64
+  package let value: Int64
   /// Seconds since 1970 by the accessory's own clock, right or wrong; nil when it said nothing.
   let clock: Int64?
 

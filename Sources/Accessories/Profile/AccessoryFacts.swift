@@ -1,18 +1,21 @@
-import BluetoothWire
+package import BluetoothWire
 
 /// What an accessory says of itself while it is being linked, and again on each connection. Nothing of it is proven.
-struct AccessoryFacts: Hashable, Sendable {
-  var name: String?
-  var model: String?
-  var hardware: String?
-  var firmware: String?
-  var batteryPercent: Int?
+package struct AccessoryFacts: Hashable, Sendable {
+  package var name: String?
+  package var model: String?
+  package var hardware: String?
+  package var firmware: String?
+  package var batteryPercent: Int?
+
+  /// Nothing is known yet.
+  package init() {}
 
   /// The longest text that is kept, in bytes: the registry's limit for names.
   static let longestText = 64
 
   /// Takes a value that says something of the accessory; a malformed one says nothing, and what was known stays.
-  mutating func take(_ source: GATTPlan.Characteristic, _ bytes: [UInt8]) {
+  package mutating func take(_ source: GATTPlan.Characteristic, _ bytes: [UInt8]) {
     if source == AccessoryProfile.battery {
       batteryPercent = (try? BatteryLevel(parsing: bytes)).map { Int($0.percent) } ?? batteryPercent
       return

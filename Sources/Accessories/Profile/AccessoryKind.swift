@@ -1,7 +1,7 @@
 import AccountSession
 
 /// What an owner asks for when linking; the words of the registry without the phone.
-enum AccessoryKind: String, CaseIterable, Hashable, Sendable {
+package enum AccessoryKind: String, CaseIterable, Hashable, Sendable {
   case band
   case scale
 

@@ -1,10 +1,10 @@
-import BluetoothWire
+package import BluetoothWire
 
 extension AccessoryProfile {
   /// What a value of a connected accessory measures; empty for what measures nothing.
   ///
   /// - Parameter user: the owner's number on the scale: what belongs to another number is another person's.
-  func readings(
+  package func readings(
     of source: GATTPlan.Characteristic, _ bytes: [UInt8], user: UInt8?
   ) throws(WireError) -> [Reading] {
     switch source {

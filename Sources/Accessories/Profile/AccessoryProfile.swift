@@ -1,7 +1,7 @@
-import BluetoothWire
+package import BluetoothWire
 
 /// How an accessory is found and talked to. Stored by its raw value.
-enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
+package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
   /// Connected: heart rate, steps, battery.
   case band
   /// Connected: the standard's weight and body composition, with users of its own.
@@ -17,11 +17,11 @@ enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Whether there is a bond and a connection to speak of.
-  var isConnected: Bool { self != .broadcastScale }
+  package var isConnected: Bool { self != .broadcastScale }
 
   /// What an advertisement shows its sender to be; nil when it is nothing that the gateway can link. Mi scales list the
   /// standard's service too, so they are looked for first.
-  init?(_ payload: AdvertisingPayload) {
+  package init?(_ payload: AdvertisingPayload) {
     let services = payload.services.compactMap(\.short)
     if MiScale.generation(of: payload) != nil {
       self = .broadcastScale

@@ -1,4 +1,4 @@
-import BluetoothWire
+package import BluetoothWire
 
 /// Which product an accessory is, whose releases it therefore takes. The one table from the words of radio to the words of releases:
 /// a new model is a new line.
@@ -39,7 +39,7 @@ extension AccessoryFacts {
   static let miScale = "mi-scale"
 
   /// What an advertisement alone tells.
-  init(_ payload: AdvertisingPayload) {
+  package init(_ payload: AdvertisingPayload) {
     name = payload.localName.flatMap(Self.fit)
     switch MiScale.generation(of: payload) {
     case .bodyComposition: model = Self.miBodyScale
