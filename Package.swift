@@ -92,11 +92,20 @@ let package = Package(
         "SQLite", "Cryptography", "Kernel", "JSON", "Commands",
       ]),
 
-    // Rank 8: arguments and exit codes.
+    // Rank 8: the story that the product tells of itself.
+    room(
+      "Demo",
+      [
+        "Gateway", "GatewayAccess", "AccountSession", "SimulatedRadio", "BluetoothHost",
+        "SignedMetadata", "SQLite", "HTTPClient", "HTTPServer", "HTTP", "Cryptography", "Commands",
+        "JSON", "Kernel",
+      ]),
+
+    // Rank 9: arguments and exit codes.
     .executableTarget(
       name: "lanyard",
       dependencies: [
-        "Gateway", "GatewayAccess", "Commands", "HTTPClient", "HTTP", "JSON",
+        "Gateway", "Demo", "GatewayAccess", "Commands", "HTTPClient", "HTTP", "JSON",
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -12,6 +12,9 @@ package final class HTTPClient {
     /// Plain HTTP to another machine; to this one it is always allowed.
     package var allowsPlain = false
     package var userAgent = "lanyard"
+    /// Bytes that may be on their way to this client; nil leaves it to the kernel. A small window makes a slow phone: what the server
+    /// sends waits at the server.
+    package var window: Int32?
     /// Bytes of a body that is kept in memory.
     package var mostBody = 16 << 20
     package init() {}

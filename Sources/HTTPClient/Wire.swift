@@ -46,7 +46,8 @@ final class Wire {
     var failure = KernelError(call: "connect", errno: .timedOut, object: origin.host)
     for address in addresses {
       do throws(KernelError) {
-        return try connect(to: address, until: .now + settings.connectTimeout)
+        return try connect(
+          to: address, window: settings.window, until: .now + settings.connectTimeout)
       } catch {
         failure = error
       }
@@ -55,9 +56,9 @@ final class Wire {
   }
 
   private static func connect(
-    to address: SocketAddress, until deadline: MonotonicTime
+    to address: SocketAddress, window: Int32?, until deadline: MonotonicTime
   ) throws(KernelError) -> Descriptor {
-    let socket = try Descriptor.connecting(to: address)
+    let socket = try Descriptor.connecting(to: address, window: window)
     var events = try Epoll(batch: 1)
     try events.add(socket.number, .writable)
     guard try events.wait(until: deadline) > 0 else {

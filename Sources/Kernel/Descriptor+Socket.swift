@@ -34,8 +34,16 @@ extension Descriptor {
   }
 
   /// A stream socket on its way: it is connected when it becomes writable and `socketError` is nil.
-  package static func connecting(to address: SocketAddress) throws(KernelError) -> Descriptor {
+  /// - Parameter window: how much may be on its way to us; nil leaves it to the kernel. With it go segments as on an Ethernet, so that
+  ///   a peer on this machine does not buffer megabytes.
+  package static func connecting(
+    to address: SocketAddress, window: Int32? = nil
+  ) throws(KernelError) -> Descriptor {
     let socket = try Descriptor.stream(family: Int32(address.family))
+    if let window {
+      try socket.setOption(level: SOL_SOCKET, SO_RCVBUF, window)
+      try socket.setOption(level: Int32(IPPROTO_TCP), TCP_MAXSEG, 1_460)
+    }
     try socket.connect(to: address)
     return socket
   }

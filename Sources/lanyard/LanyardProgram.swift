@@ -24,7 +24,7 @@ enum LanyardProgram {
         ),
       ],
       commands: [
-        ServeCommand.command, ConfigCommand.command, BackupCommand.command,
+        DemoCommand.command, ServeCommand.command, ConfigCommand.command, BackupCommand.command,
         AccountCommands.command, AccessoryCommands.command,
       ])
   }

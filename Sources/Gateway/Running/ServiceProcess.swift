@@ -79,6 +79,7 @@ package struct ServiceProcess: ~Copyable {
     notify("STOPPING=1\nSTATUS=Finishing what is under way.")
     let done = try Mailbox<Bool>(limit: 1)
     let gateway = gateway
+    let began = MonotonicTime.now
     let stopping = try KernelThread(name: "stopping") {
       gateway.stop()
       done.put(true)
@@ -95,7 +96,8 @@ package struct ServiceProcess: ~Copyable {
         return true
       }
       while let signal = try signals.next() {
-        guard signal != .hangUp else { continue }
+        // Some tools send their signal to a process and to its group: that is one wish, said twice.
+        guard signal != .hangUp, MonotonicTime.now - began > .milliseconds(500) else { continue }
         log.write(.warning, "gateway.cut", "a second signal ends the gateway at once")
         log.close()
         return false

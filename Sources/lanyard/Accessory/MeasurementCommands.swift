@@ -44,9 +44,9 @@ enum MeasurementCommands {
       json: answer.encoded,
       table: .of(
         answer.objects("measurements"),
-        [("AT", "at"), ("VALUE", "value"), ("UNIT", "unit"), ("ACCESSORY", "accessory")]),
+        [("TAKEN", "taken_at"), ("VALUE", "value"), ("UNIT", "unit"), ("ACCESSORY", "accessory")]),
       nothing: "Nothing was measured.")
-    if let next = answer.text("cursor"), !call[.json] {
+    if let next = answer.text("next_cursor"), !call[.json] {
       call.terminal.print("There is more: --cursor \(Terminal.plain(next))", to: .errors)
     }
     return .ok
