@@ -23,7 +23,7 @@ enum PublishProgram {
     ],
     commands: [
       signIn.login, signIn.logout, signIn.whoami, KeyCommands.all,
-      CheckCommand.command,
+      CheckCommand.command, ListCommands.everything,
       Command(
         "theme", "Publish and list themes",
         commands: [

@@ -4,57 +4,81 @@ import HTTP
 import HTTPClient
 import JSON
 
-/// `theme list` and `firmware list`: what is live on the gateway.
+/// `list`, `theme list` and `firmware list`: what is live on the gateway.
 enum ListCommands {
-  static let themes = Command(
-    "list", "List the themes that are live", parameters: [.json]
+  static let everything = Command(
+    "list", "List all that is live", parameters: [.json]
   ) { call in
-    try list(
-      call, "/v1/publish/themes", "themes",
-      Columns("THEME", "id", "VERSION", "version", "FILES", "files", "TITLE", "title"))
+    let session = try session(for: call)
+    let themes = try Listing.themes.fetch(over: session)
+    let releases = try Listing.releases.fetch(over: session)
+    let both = JSONValue.object([
+      Listing.themes.member: .array(themes), Listing.releases.member: .array(releases),
+    ])
+    call.show(
+      json: both.encoded(), table: Listing.themes.table(of: themes), nothing: "No themes yet.")
+    guard !call[.json] else { return .ok }
+    call.show(
+      json: both.encoded(), table: Listing.releases.table(of: releases), nothing: "No releases yet."
+    )
+    return .ok
   }
 
-  static let releases = Command(
-    "list", "List the releases and how far they are", parameters: [.json]
-  ) { call in
-    try list(
-      call, "/v1/publish/releases", "releases",
-      Columns(
-        "PRODUCT", "product", "VERSION", "version", "CHANNEL", "channel", "ROLLOUT %",
-        "rollout_percent"))
-  }
+  static let themes = one(.themes, "List the themes that are live")
+  static let releases = one(.releases, "List the releases and how far they are")
 
-  /// Headings, and the members that stand under them.
-  private struct Columns {
-    let headings: (String, String, String, String)
-    let members: [String]
-
-    init(
-      _ first: String, _ firstMember: String, _ second: String, _ secondMember: String,
-      _ third: String, _ thirdMember: String, _ fourth: String, _ fourthMember: String
-    ) {
-      headings = (first, second, third, fourth)
-      members = [firstMember, secondMember, thirdMember, fourthMember]
+  private static func one(_ listing: Listing, _ summary: String) -> Command {
+    Command("list", summary, parameters: [.json]) { call in
+      let rows = try listing.fetch(over: session(for: call))
+      call.show(
+        json: JSONValue.object([listing.member: .array(rows)]).encoded(),
+        table: listing.table(of: rows), nothing: "Nothing is published yet.")
+      return .ok
     }
   }
 
-  private static func list(
-    _ call: Invocation, _ target: String, _ member: String, _ columns: Columns
-  ) throws -> ExitCode {
-    let session = try GatewaySession(
+  private static func session(for call: Invocation) throws -> GatewaySession {
+    try GatewaySession(
       home: Home(of: PublishProgram.identity, environment: call.terminal.environment))
+  }
+}
+
+/// One kind of content: where its list is, and what of it a person wants to see.
+private struct Listing {
+  let target: String
+  /// The answer's member that holds the rows.
+  let member: String
+  /// Four headings, each with the member of a row that stands under it.
+  let columns: [(heading: String, member: String)]
+
+  static let themes = Listing(
+    target: "/v1/publish/themes", member: "themes",
+    columns: [
+      ("THEME", "id"), ("VERSION", "version"), ("FILES", "files"), ("TITLE", "title"),
+    ])
+  static let releases = Listing(
+    target: "/v1/publish/releases", member: "releases",
+    columns: [
+      ("PRODUCT", "product"), ("VERSION", "version"), ("CHANNEL", "channel"),
+      ("ROLLOUT %", "rollout_percent"),
+    ])
+
+  func fetch(over session: GatewaySession) throws -> [JSONValue] {
     let answer = try session.send(ClientRequest(.get, target)).orRefused()
     guard case .object(let object)? = answer.json, case .array(let rows)? = object[member] else {
       throw HTTPClientError.malformed(session.stored.gateway)
     }
+    return rows
+  }
+
+  func table(of rows: [JSONValue]) -> Table {
     var table = Table(
-      columns.headings.0, columns.headings.1, columns.headings.2, columns.headings.3)
+      columns[0].heading, columns[1].heading, columns[2].heading, columns[3].heading)
     for case .object(let row) in rows {
-      let cells = columns.members.map { row[$0].map(text) ?? "" }
+      let cells = columns.map { row[$0.member].map(Self.text) ?? "" }
       table.add(cells[0], cells[1], cells[2], cells[3])
     }
-    call.show(json: answer.body, table: table, nothing: "Nothing is published yet.")
-    return .ok
+    return table
   }
 
   private static func text(_ value: JSONValue) -> String {
