@@ -156,7 +156,8 @@ let package = Package(
       of: "Gateway",
       [
         "Accessories", "Themes", "Updates", "Publishing", "AccountSession", "HTTPServer", "HTTP",
-        "HTTPClient", "SignedMetadata", "SQLite", "Cryptography", "Kernel", "JSON",
+        "HTTPClient", "BluetoothHost", "BluetoothWire", "SimulatedRadio", "SignedMetadata",
+        "SQLite", "Cryptography", "Kernel", "JSON",
       ]),
     .testTarget(
       name: "HouseTests", dependencies: ["SignedMetadata", "Cryptography", "JSON"],
