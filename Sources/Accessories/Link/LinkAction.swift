@@ -34,7 +34,8 @@ struct LinkCandidate: Hashable, Sendable {
   let openedAt: Timestamp
 
   var model: ProductModel { ProductModels.model(of: profile, facts: facts) }
-  var name: String { facts.name ?? model.title }
+  /// As it calls itself; Mi scales call themselves by letters that nobody knows them by.
+  var name: String { profile == .broadcastScale ? model.title : facts.name ?? model.title }
 }
 
 /// What changes about an accessory by itself, written now and then.

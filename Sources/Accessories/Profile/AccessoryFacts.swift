@@ -1,4 +1,4 @@
-package import BluetoothWire
+import BluetoothWire
 
 /// What an accessory says of itself while it is being linked, and again on each connection. Nothing of it is proven.
 package struct AccessoryFacts: Hashable, Sendable {

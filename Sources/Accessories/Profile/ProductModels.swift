@@ -10,7 +10,7 @@ struct ProductModel: Hashable, Sendable {
 }
 
 enum ProductModels {
-  /// By the beginning of the model number (2A24), without regard to case, hyphens and spaces.
+  /// By the beginning of the model number (2A24) or name, without regard to case, hyphens and spaces.
   private static let table: [(profile: AccessoryProfile, prefix: String, model: ProductModel)] = [
     (.band, "lumenband", ProductModel(product: "lumen-band", title: "Lumen Band")),
     (.band, "lb", ProductModel(product: "lumen-band", title: "Lumen Band")),
@@ -20,7 +20,9 @@ enum ProductModels {
 
   /// What was connected; products that nobody releases for when the model is not in the table.
   static func model(of profile: AccessoryProfile, facts: AccessoryFacts) -> ProductModel {
-    let number = (facts.model ?? "").lowercased().filter { $0.isLetter || $0.isNumber }
+    // Before it was read, the name it advertises is the best guess.
+    let number = (facts.model ?? facts.name ?? "").lowercased()
+      .filter { $0.isLetter || $0.isNumber }
     let line = table.first { $0.profile == profile && number.hasPrefix($0.prefix) }
     if let line { return line.model }
     return switch profile {

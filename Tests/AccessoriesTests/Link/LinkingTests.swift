@@ -89,6 +89,7 @@ struct LinkingTests {
       nearby.map { $0.string("address") } == [
         "C0:00:00:00:00:03", "C0:00:00:00:00:01", "C0:00:00:00:00:02",
       ])
+    #expect(nearby.map { $0.string("model") } == ["Terra Scale", "Lumen Band", "Lumen Band"])
     let (link, _) = await fixture.open(.band, owner)
     #expect(try fixture.row(link, of: owner)?.peer == Peers.band)
     // What somebody is linking is not offered to the next.
@@ -241,6 +242,7 @@ struct LinkingTests {
     #expect(try fixture.values(.weight, of: owner) == [72_300])
     let list = await fixture.ask(.get, "/v1/accessories", owner).list("accessories")
     #expect(list.first?.string("product") == "mi-body-scale")
+    #expect(list.first?.string("name") == "Mi Body Composition Scale")
     #expect(list.first?.string("state") == "connected")
     fixture.pass(.seconds(61))
     let later = await fixture.ask(.get, "/v1/accessories", owner).list("accessories")
