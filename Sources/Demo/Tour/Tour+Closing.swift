@@ -15,7 +15,7 @@ extension Tour {
       return "integrity_check and foreign_key_check: ok"
     }
     try report.step("It starts again, and nobody has to sign in anew") {
-      let stage = try Stage(scenery, isLively: false)
+      let stage = try Stage(scenery, isSecure: true, isLively: false)
       self.stage = stage
       let phone = try theCast().phone.moved(to: stage.origin)
       try insist(try phone.status(.get, paidFile) == 200, "Ada's phone is not known any more")

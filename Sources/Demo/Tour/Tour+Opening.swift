@@ -10,7 +10,7 @@ import SignedMetadata
 extension Tour {
   func opening() throws {
     try report.step("A gateway starts on an empty data directory") {
-      let stage = try Stage(scenery, isLively: false)
+      let stage = try Stage(scenery, isSecure: true, isLively: false)
       self.stage = stage
       return "\(stage.url) with TLS, a band and two scales on a simulated radio"
     }
