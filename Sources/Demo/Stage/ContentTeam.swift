@@ -7,7 +7,24 @@ struct ContentTeam {
   /// The program's absolute path.
   let program: String
   let scenery: Scenery
-  let passphrase: String
+  /// Of the account; the key has it as its passphrase, too.
+  let password: String
+
+  static let identifier = "pia@example.org"
+
+  /// Makes the key, and tells what an operator is to trust.
+  func makeKey() throws -> JSONObject {
+    try run(["key", "create", "--name", "Pia's laptop"])
+    return try object(["key", "show"])
+  }
+
+  func signIn(to stage: Stage) throws {
+    var arguments = [
+      "login", "--gateway", stage.url, "--identifier", Self.identifier, "--password-stdin",
+    ]
+    if stage.isSecure { arguments += ["--authorities", scenery.certificatePath] }
+    try run(arguments, input: password + "\n")
+  }
 
   /// Runs the program to its end. Its words on standard error are the reason when it fails.
   @discardableResult
@@ -16,7 +33,7 @@ struct ContentTeam {
       program, arguments,
       environment: [
         "XDG_CONFIG_HOME": scenery.publisherHome, "HOME": scenery.publisherHome,
-        "LANYARD_KEY_PASSPHRASE": passphrase, "PATH": "/usr/bin:/bin",
+        "LANYARD_KEY_PASSPHRASE": password, "PATH": "/usr/bin:/bin",
       ])
     child.input = [UInt8](input.utf8)
     let ending: ChildProcess.Ending

@@ -19,7 +19,7 @@ package final class Stage: Sendable {
   ///   - listen: nil for a port of the kernel's choice on 127.0.0.1.
   ///   - isLively: the accessories measure something every second, by themselves.
   package init(
-    _ scenery: Scenery, listen: ListenAddress? = nil, isSecure: Bool = false, isLively: Bool
+    _ scenery: Scenery, listen: ListenAddress? = nil, isSecure: Bool = true, isLively: Bool
   ) throws {
     self.scenery = scenery
     var world = AirConfiguration()
@@ -43,6 +43,8 @@ package final class Stage: Sendable {
     gateway = try RunningGateway(configuration, log: log, air: air)
     origin = Origin(isSecure: isSecure, host: "127.0.0.1", port: gateway.port)
   }
+
+  var isSecure: Bool { origin.isSecure }
 
   /// Where it is, for a person.
   package var url: String { origin.description }

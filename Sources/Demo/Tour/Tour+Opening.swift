@@ -10,7 +10,7 @@ import SignedMetadata
 extension Tour {
   func opening() throws {
     try report.step("A gateway starts on an empty data directory") {
-      let stage = try Stage(scenery, isSecure: true, isLively: false)
+      let stage = try Stage(scenery, isLively: false)
       self.stage = stage
       return "\(stage.url) with TLS, a band and two scales on a simulated radio"
     }
@@ -25,24 +25,18 @@ extension Tour {
       try olga.post(
         "/v1/operator/accounts",
         .object([
-          "identifier": .string("pia@example.org"), "password": .string(publisherPassword),
+          "identifier": .string(ContentTeam.identifier), "password": .string(team.password),
           "roles": .array([.string("owner"), .string("publisher")]),
         ]))
       people = Cast(keeper: olga, phone: try theStage().phone("ada's phone"))
       return "Olga in the data directory; Pia by Olga, over the API"
     }
     try report.step("The content team makes its key, and the operator trusts it") {
-      let team = try team()
-      try team.run(["key", "create", "--name", "Pia's laptop"])
-      let proposal = try team.object(["key", "show"])
+      let proposal = try team.makeKey()
       try theCast().keeper.post("/v1/publish/keys", .object(proposal))
       let hex = try proposal.text("public").orDisappoint("the key has no public half")
       trusted = try ContentKey(hex: hex).orDisappoint("the key cannot be read")
-      try team.run(
-        [
-          "login", "--gateway", theStage().url, "--identifier", "pia@example.org",
-          "--authorities", scenery.certificatePath, "--password-stdin",
-        ], input: publisherPassword + "\n")
+      try team.signIn(to: theStage())
       return "Ed25519 \(hex.prefix(16))…: its private half stays on Pia's machine, encrypted"
     }
     try publish(
@@ -60,7 +54,7 @@ extension Tour {
 
   private func publish(_ kind: String, _ folder: String, _ title: String) throws {
     try report.step(title) {
-      let answer = try team().object([kind, "publish", folder])
+      let answer = try team.object([kind, "publish", folder])
       let published = answer.objects("published")
       try insist(published.count > 1, "only \(published.count) were published")
       let names = published.map { object in
@@ -68,10 +62,6 @@ extension Tour {
       }
       return names.split(every: 5).map { $0.joined(separator: ", ") }.joined(separator: "\n")
     }
-  }
-
-  func team() throws -> ContentTeam {
-    ContentTeam(program: publisherProgram, scenery: scenery, passphrase: publisherPassword)
   }
 }
 

@@ -9,15 +9,14 @@ import SignedMetadata
 package final class Tour {
   let report: TourReport
   let content: Content
-  let publisherProgram: String
   let scenery: Scenery
 
   // What one step leaves for the next.
   var stage: Stage?
   var trusted: ContentKey?
   let operatorPassword = GeneratedPassword.make()
-  let publisherPassword = GeneratedPassword.make()
   let password = GeneratedPassword.make()
+  let team: ContentTeam
   let ada = "ada@example.org"
   var people: Cast?
   var paidFile = ""
@@ -36,8 +35,9 @@ package final class Tour {
     content: Content, publisher: String, data: String?, on terminal: Terminal
   ) throws {
     self.content = content
-    publisherProgram = publisher
     scenery = try Scenery(at: data)
+    team = ContentTeam(
+      program: publisher, scenery: scenery, password: GeneratedPassword.make())
     report = TourReport(on: terminal)
   }
 

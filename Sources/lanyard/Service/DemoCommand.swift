@@ -1,5 +1,7 @@
 import Commands
 import Demo
+import Gateway
+import Kernel
 
 /// `lanyard demo`: the whole product with nothing to set up.
 enum DemoCommand {
@@ -12,19 +14,41 @@ enum DemoCommand {
     "content", "DIR", completion: .directories,
     help: "a folder with Catalog and Firmware; found from the working directory when left out")
 
+  private static let listen = Parameter<String>.option(
+    "listen", "HOST:PORT", default: "127.0.0.1:8080",
+    help: "where the demo listens; port 0 lets the system choose")
+  private static let tls = Parameter<Bool>.flag(
+    "tls", help: "with a certificate of its own making; the tour always has one")
+
   static let command = Command(
     "demo", "Show the whole product with a simulated band and scales",
     details: """
       The HTTP server, the store, the signatures and the command lines are the real ones; only the radio is simulated, down to \
       accessories that speak real ATT over real sockets.
       """,
-    parameters: [tour, data, content],
-    examples: [.init("lanyard demo --tour", "The story in some twenty steps, each checked")]
+    parameters: [tour, data, content, listen, tls],
+    examples: [
+      .init("lanyard demo", "A gateway to try out, with people, themes and accessories"),
+      .init("lanyard demo --tour", "The story in some twenty steps, each checked"),
+    ]
   ) { call in
-    let content = try Content(at: call[content])
-    let tour = try Tour(
-      content: content, publisher: ThisProgram.sibling("lanyard-publish"), data: call[data],
+    // Before any thread is started.
+    let signals = try SignalQueue(call[tour] ? [] : [.interrupt, .terminate, .hangUp])
+    let publisher = try ThisProgram.sibling("lanyard-publish")
+    if call[tour] {
+      let tour = try Tour(
+        content: Content(at: call[content]), publisher: publisher, data: call[data],
+        on: call.terminal)
+      return tour.run() ? .ok : .failed
+    }
+    guard let address = ListenAddress(call[listen]), address.isLoopback else {
+      throw UsageError("--listen takes an address of this machine alone, not '\(call[listen])'")
+    }
+    let show = try Show(
+      content: call[content] == nil ? try? Content(at: nil) : Content(at: call[content]),
+      publisher: publisher, data: call[data], listen: address, isSecure: call[tls],
       on: call.terminal)
-    return tour.run() ? .ok : .failed
+    try show.run(until: signals)
+    return .ok
   }
 }
