@@ -10,8 +10,8 @@ import Testing
 
 /// An account module on a real database, with a clock that is moved by hand.
 final class AccountFixture {
-  let directory = TemporaryDirectory()
-  let clock = ManualClock()
+  let directory: TemporaryDirectory
+  let clock: ManualClock
   let feed = RecordingFeed()
   let delivery = RecordingDelivery()
   let epochs = EpochTable(slotCount: 1_024)
@@ -27,11 +27,17 @@ final class AccountFixture {
     identifierMAC: [UInt8](repeating: 3, count: 32),
     sealing: SealingKey(bytes: [UInt8](repeating: 4, count: 32)))
 
-  init() throws {
+  /// - Parameter directory: another fixture's, to start again on its database.
+  init(
+    directory: TemporaryDirectory = TemporaryDirectory(), clock: ManualClock = ManualClock(),
+    policy: CredentialPolicy = CredentialPolicy()
+  ) throws {
+    self.directory = directory
+    self.clock = clock
     writer = try Writer(path: directory.file("db"), migrations: [AccountDesk.migrations])
     desk = AccountDesk(
       writer: writer, keys: Self.keys, clock: clock, delivery: delivery, epochs: epochs,
-      feed: feed, passwordCost: 5)
+      feed: feed, passwordCost: 5, policy: policy)
     reader = try Reader(path: directory.file("db"), revision: writer.revision)
     gate = SessionGate(desk: desk, reader: reader)
     routes = RouteTable(desk.routes(gate: gate))
@@ -88,20 +94,21 @@ final class AccountFixture {
   /// Sends a request through the routes and waits for what is answered.
   func ask(
     _ method: HTTP.Method, _ target: String, token: String? = nil, body: String? = nil,
-    headers: [(String, String)] = []
+    headers: [(String, String)] = [], source: String = "127.0.0.1"
   ) -> Reply {
-    let answer = answer(method, target, token: token, body: body, headers: headers)
-    return Reply(answer, writer: writer)
+    Reply(
+      answer(method, target, token: token, body: body, headers: headers, source: source))
   }
 
   func answer(
     _ method: HTTP.Method, _ target: String, token: String? = nil, body: String? = nil,
-    headers: [(String, String)] = []
+    headers: [(String, String)] = [], source: String = "127.0.0.1"
   ) -> Answer {
     var headers = headers
     if let token { headers.append(("Authorization", "Bearer \(token)")) }
     let request = Request.testing(
       method, target, headers: headers, body: body.map { Array($0.utf8) } ?? [])
+    request.setSource(source)
     switch routes.match(request) {
     case .route(let index): return routes.routes[index].handler(request)
     case .noPath: return .now(Response(.notFound))
@@ -119,7 +126,7 @@ struct Reply {
   var stream: StreamAnswer?
   var wait: WaitAnswer?
 
-  init(_ answer: Answer, writer: Writer) {
+  init(_ answer: Answer) {
     switch answer {
     case .now(let response): take(response)
     case .prepared(let prepared):
@@ -133,11 +140,7 @@ struct Reply {
       }
       body = prepared.body
     case .later(let work):
-      let given = Mutex<Response?>(nil)
-      work(Completion { response in given.withLock { $0 = response } })
-      // Pieces are answered in the order in which they were queued, so this one is answered after the request's.
-      try? writer.perform { _ in }
-      if let response = given.withLock({ $0 }) { take(response) }
+      if let response = PendingReply(work).response { take(response) }
     case .stream(let stream):
       status = .ok
       self.stream = stream

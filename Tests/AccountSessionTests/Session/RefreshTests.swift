@@ -84,7 +84,7 @@ struct RefreshTests {
       fixture.answer(
         .post, "/v1/sessions/refresh", body: #"{"refresh_token":"\#(first.refreshText)"}"#)
     }
-    let replies = answers.map { Reply($0, writer: fixture.writer) }
+    let replies = answers.map { Reply($0) }
     #expect(Set(replies.map(\.body)).count == 1)
     #expect(replies.allSatisfy { $0.status == .ok })
     let list = knock(replies[0].string("access_token")).list("sessions")
