@@ -42,9 +42,10 @@ enum AccountPolicy {
   ]
 
   /// In the largest unit that fits without a rest.
-  private static func text(_ duration: Duration) -> String {
+  static func text(_ duration: Duration) -> String {
     let seconds = duration.components.seconds
-    for (unit, length) in [("d", Int64(86_400)), ("min", 60)] where seconds % length == 0 {
+    for (unit, length) in [("d", Int64(86_400)), ("h", 3_600), ("min", 60)]
+    where seconds % length == 0 {
       return "\(seconds / length) \(unit)"
     }
     return "\(seconds) s"

@@ -89,3 +89,35 @@ struct PasswordHasherTests {
     #expect(hasher.verify([UInt8]("a password of before".utf8), against: stored) == .right)
   }
 }
+
+@Suite("A decoy")
+struct PasswordDecoyTests {
+  let hasher = PasswordHasher(peppers: [1: [UInt8](repeating: 1, count: 32)], cost: 5)
+
+  @Test("has the form of a stored password, and none verifies against it (EN-02)")
+  func form() {
+    let (decoy, stored) = (hasher.decoy(), hasher.hash([1]))
+    #expect(decoy.utf8.count == stored.utf8.count)
+    #expect(decoy.split(separator: "$").prefix(2) == stored.split(separator: "$").prefix(2))
+    #expect(hasher.verify([1], against: decoy) == .wrong)
+    #expect(hasher.verify([], against: decoy) == .wrong)
+    #expect(decoy != hasher.decoy())
+  }
+
+  @Test(
+    "takes the time of a hash, and so does what cannot be verified, and what was hashed for less (EN-02)"
+  )
+  func time() {
+    let dear = PasswordHasher(peppers: [1: [UInt8](repeating: 1, count: 32)], cost: 6)
+    let clock = ContinuousClock()
+    /// The shortest of some, which is the one that nothing else disturbed.
+    func time(_ stored: String) -> Duration {
+      (0..<5).map { _ in clock.measure { _ = dear.verify([2], against: stored) } }.min() ?? .zero
+    }
+    let today = time(dear.hash([1]))
+    for stored in [dear.decoy(), hasher.hash([1]), "v9:\(dear.hash([1]).dropFirst(3))", "nonsense"]
+    {
+      #expect(time(stored) > today / 2, "\(stored.prefix(8))")
+    }
+  }
+}

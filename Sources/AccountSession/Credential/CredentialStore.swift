@@ -6,7 +6,7 @@ import SQLite
 enum CredentialStore {
   static let migration = """
     CREATE TABLE password (
-      account BIGINT PRIMARY KEY REFERENCES account (id),
+      account INTEGER PRIMARY KEY REFERENCES account (id),
       -- Scheme, cost, salt and pepper's number are in it (PW-08).
       hash TEXT NOT NULL,
       -- Goes up with each change: what hangs on an older one is void.

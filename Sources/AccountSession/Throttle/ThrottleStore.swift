@@ -6,14 +6,14 @@ enum ThrottleStore {
   static let migration = """
     -- A row for each place that has failures; ThrottleBucket bounds how many there can be.
     CREATE TABLE throttle (
-      bucket BIGINT PRIMARY KEY,
+      bucket INTEGER PRIMARY KEY,
       failures BIGINT NOT NULL,
       last_at BIGINT NOT NULL
     );
     CREATE INDEX throttle_last ON throttle (last_at);
     -- The messages of the last day; the limit on all of them bounds how many there can be.
     CREATE TABLE sending (
-      id BIGINT PRIMARY KEY,
+      id INTEGER PRIMARY KEY,
       -- Keyed digests of the address and of the network that asked.
       address BIGINT NOT NULL,
       network BIGINT NOT NULL,
