@@ -1,8 +1,8 @@
 import Cryptography
 
 /// A number that is sent to an address to prove that its owner reads there.
-struct DeliveredCode: Sendable {
-  let digits: String
+package struct DeliveredCode: Sendable {
+  package let digits: String
 
   /// From the operating system's generator. 64 bits leave a remainder that favours no code by more than one part in 10^11.
   static func random(digitCount: Int) -> DeliveredCode {
@@ -17,7 +17,7 @@ struct DeliveredCode: Sendable {
   private init(digits: String) { self.digits = digits }
 
   /// What a person typed, the spaces and hyphens that numbers are read with aside. Nil for what is no number of 6 to 12 digits.
-  init?(typed: String) {
+  package init?(typed: String) {
     let digits = typed.filter { $0 != " " && $0 != "-" }
     guard (6...12).contains(digits.utf8.count),
       digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
@@ -33,6 +33,6 @@ struct DeliveredCode: Sendable {
 
 extension DeliveredCode: CustomStringConvertible, CustomDebugStringConvertible {
   /// Never the secret (SE-16).
-  var description: String { "a code" }
-  var debugDescription: String { description }
+  package var description: String { "a code" }
+  package var debugDescription: String { description }
 }

@@ -1,13 +1,13 @@
 /// What a new password must be (PW-01, PW-02, PW-06). There are no rules about kinds of characters, and nothing expires (PW-03).
-struct PasswordPolicy: Sendable {
+package struct PasswordPolicy: Sendable {
   private let numbers: CredentialPolicy
 
-  init(_ numbers: CredentialPolicy) { self.numbers = numbers }
+  package init(_ numbers: CredentialPolicy) { self.numbers = numbers }
 
   /// Nil when the password may be used.
   ///
   /// - Parameter words: what anyone who knows the account tries first: see `words(about:phone:)`.
-  func flaw(of password: PasswordText, words: [String]) -> PasswordFlaw? {
+  package func flaw(of password: PasswordText, words: [String]) -> PasswordFlaw? {
     guard password.codePointCount >= numbers.leastCodePoints else { return .tooShort }
     let shape = PasswordShape(password.text, words: words)
     guard shape.unitCount < numbers.leastUnits else { return nil }
@@ -17,7 +17,7 @@ struct PasswordPolicy: Sendable {
   }
 
   /// The account's identifiers and their parts, the names of its phones, and the product.
-  static func words(about identifiers: [AccountIdentifier], phones: [String]) -> [String] {
+  package static func words(about identifiers: [AccountIdentifier], phones: [String]) -> [String] {
     var words = ["lanyard"]
     for identifier in identifiers {
       words.append(identifier.text)

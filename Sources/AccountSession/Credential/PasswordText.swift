@@ -1,11 +1,11 @@
 /// A password as it is hashed: composed (NFC), and otherwise exactly what was typed (PW-04).
-struct PasswordText: Sendable {
+package struct PasswordText: Sendable {
   /// UTF-8. Zero bytes are bytes like any other (PW-05).
   let bytes: [UInt8]
-  let codePointCount: Int
+  package let codePointCount: Int
 
   /// Refuses what is longer than the policy allows, at sign-in too: cutting it would let two passwords be one (PW-02).
-  init(_ typed: String, policy: CredentialPolicy) throws(PasswordFlaw) {
+  package init(_ typed: String, policy: CredentialPolicy) throws(PasswordFlaw) {
     let composed = NormalForm.composed(typed)
     bytes = Array(composed.utf8)
     codePointCount = composed.unicodeScalars.count
@@ -19,8 +19,8 @@ struct PasswordText: Sendable {
 
 extension PasswordText: CustomStringConvertible, CustomDebugStringConvertible {
   /// Never the secret (SE-16).
-  var description: String { "a password" }
-  var debugDescription: String { description }
+  package var description: String { "a password" }
+  package var debugDescription: String { description }
 }
 
 /// Why a password is not taken. Its owner is told (PW-06).

@@ -1,12 +1,12 @@
 import JSON
 
 /// Somebody wants an account for an address.
-struct RegistrationRequest: Sendable {
+package struct RegistrationRequest: Sendable {
   let identifier: AccountIdentifier
   let language: String?
   let network: SourceNetwork
 
-  static func parse(
+  package static func parse(
     _ bytes: [UInt8], network: SourceNetwork
   ) throws(BodyMistake) -> RegistrationRequest {
     let body = try JSONBody(bytes, known: ["identifier", "language"])
@@ -17,7 +17,7 @@ struct RegistrationRequest: Sendable {
 }
 
 /// Somebody brings the code that was sent, and chooses a password.
-struct RegistrationProof: Sendable {
+package struct RegistrationProof: Sendable {
   /// Nil for one that we did not make: refused like a wrong code.
   let ticket: Token?
   let code: DeliveredCode?
@@ -25,7 +25,7 @@ struct RegistrationProof: Sendable {
   let phone: PhoneRegistration?
   let client: String
 
-  static func parse(
+  package static func parse(
     _ bytes: [UInt8], client: String?, policy: CredentialPolicy
   ) throws(BodyMistake) -> RegistrationProof {
     let body = try JSONBody(bytes, known: ["registration", "code", "password", "device"])

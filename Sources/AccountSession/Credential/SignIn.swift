@@ -1,7 +1,7 @@
 import JSON
 
 /// What somebody asks who signs in, read whole or not at all.
-struct SignIn: Sendable {
+package struct SignIn: Sendable {
   let identifier: AccountIdentifier
   let password: PasswordText
   let phone: PhoneRegistration?
@@ -14,7 +14,7 @@ struct SignIn: Sendable {
   /// - Parameters:
   ///   - client: as the request's `User-Agent` calls it.
   ///   - network: where the request came from.
-  static func parse(
+  package static func parse(
     _ bytes: [UInt8], client: String?, network: SourceNetwork, policy: CredentialPolicy
   ) throws(BodyMistake) -> SignIn {
     let body = try JSONBody(

@@ -1,11 +1,11 @@
 /// An account that an operator wants made, read whole or not at all. That its identifier is its owner's, the operator vouches for.
-struct AccountWanted: Sendable {
+package struct AccountWanted: Sendable {
   let identifier: AccountIdentifier
   let password: PasswordText
   let roles: Roles
   let language: String?
 
-  static func parse(
+  package static func parse(
     _ bytes: [UInt8], policy: CredentialPolicy
   ) throws(BodyMistake) -> AccountWanted {
     let body = try JSONBody(bytes, known: ["identifier", "password", "roles", "language"])

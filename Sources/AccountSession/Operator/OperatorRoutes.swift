@@ -8,7 +8,7 @@ struct OperatorRoutes {
   let desk: AccountDesk
   let gate: SessionGate
 
-  private static func rule(_ audit: String) -> AccessRule {
+  private static func rule(_ audit: String?) -> AccessRule {
     AccessRule(scope: .operate, roles: .operator, audit: audit)
   }
 
@@ -34,7 +34,7 @@ struct OperatorRoutes {
       gate.route(
         .delete, "/v1/operator/accounts/{account}/entitlements/{name}",
         Self.rule("entitlement.revoked"), handler: revoke),
-      gate.route(.get, "/v1/operator/log", Self.rule("none"), handler: log),
+      gate.route(.get, "/v1/operator/log", Self.rule(nil), handler: log),
     ]
   }
 

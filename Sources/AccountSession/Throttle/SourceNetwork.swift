@@ -2,12 +2,12 @@
 ///
 /// An IPv4 address stands for itself; of an IPv6 address the first 64 bits count, because whoever has one address of a
 /// network has all 2^64.
-struct SourceNetwork: Hashable, Sendable {
+package struct SourceNetwork: Hashable, Sendable {
   let bytes: [UInt8]
 
   /// - Parameter address: `Request.source`: the canonical text of an address, IPv4-mapped ones folded into IPv4 already. What is
   ///   no address (a test's, a socket's path) stands for itself.
-  init(_ address: String) {
+  package init(_ address: String) {
     bytes = Self.prefix64(of: address) ?? Array(address.utf8)
   }
 

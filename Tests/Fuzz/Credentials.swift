@@ -1,7 +1,6 @@
-// fuzz: SignIn imports AccountSession JSON
+// fuzz: Credentials imports AccountSession
 
 import AccountSession
-import JSON
 
 /// What anybody may send who has no session: the bodies of a registration and of a sign-in, an address, a code, a password. Nothing traps,
 /// what is taken for an identifier is its own normal form, and no password is judged for long.
