@@ -8,8 +8,10 @@ struct OperatorRoutes {
   let desk: AccountDesk
   let gate: SessionGate
 
-  private static func rule(_ audit: String?) -> AccessRule {
-    AccessRule(scope: .operate, roles: .operator, audit: audit)
+  /// - Parameter isGrave: what gives somebody a role asks the operator for a fresh proof: a stolen token must not make operators.
+  private static func rule(_ audit: String?, isGrave: Bool = false) -> AccessRule {
+    AccessRule(
+      scope: .operate, roles: .operator, stepUp: isGrave ? audit : nil, audit: audit)
   }
 
   var all: [Route] {
@@ -17,10 +19,10 @@ struct OperatorRoutes {
       gate.route(
         .get, "/v1/operator/accounts", Self.rule("account.read"), handler: find),
       gate.route(
-        .post, "/v1/operator/accounts", Self.rule("account.create"),
+        .post, "/v1/operator/accounts", Self.rule("account.create", isGrave: true),
         bodyLimit: SignInRoutes.bodyLimit, contentType: "application/json", handler: create),
       gate.route(
-        .put, "/v1/operator/accounts/{account}/roles", Self.rule("account.roles"),
+        .put, "/v1/operator/accounts/{account}/roles", Self.rule("account.roles", isGrave: true),
         bodyLimit: 1_024, contentType: "application/json", handler: setRoles),
       gate.route(
         .delete, "/v1/operator/accounts/{account}/sessions", Self.rule("session.end-all"),
@@ -41,20 +43,29 @@ struct OperatorRoutes {
   // MARK: Accounts
 
   private func find(_ request: Request, _ session: Session) -> Answer {
-    guard request.queryNames == ["identifier"],
-      let identifier = request.query("identifier").flatMap({ AccountIdentifier($0) })
+    guard request.queryNames == ["identifier"], let name = request.query("identifier"),
+      let wanted = AccountName(name)
     else {
       return .now(
-        Problem.badQuery("identifier", "an e-mail address or telephone number, alone").response)
+        Problem.badQuery("identifier", "an e-mail address, telephone number or account, alone")
+          .response)
     }
     do {
-      let mac = desk.credentials.vault.mac(of: identifier)
-      guard let account = try AccountStore.account(named: mac, from: gate.reader),
+      guard let account = try account(wanted),
         let profile = try desk.credentials.profile(of: account, from: gate.reader)
       else { return .now(.json(.ok, Self.accounts([]))) }
       return reading(account, by: session, .json(.ok, Self.accounts([profile])))
     } catch {
       return .now(Problem.unreadable.response)
+    }
+  }
+
+  private func account(_ name: AccountName) throws -> AccountID? {
+    switch name {
+    case .id(let account): account
+    case .identifier(let identifier):
+      try AccountStore.account(
+        named: desk.credentials.vault.mac(of: identifier), from: gate.reader)
     }
   }
 
@@ -232,5 +243,21 @@ struct OperatorRoutes {
       .conflict, "identifier-taken", "There is an account with this identifier.")
     problem.members = [("account", JSONValue.string(account.description).encoded())]
     return problem
+  }
+}
+
+/// How an operator names an account.
+private enum AccountName {
+  case id(AccountID)
+  case identifier(AccountIdentifier)
+
+  init?(_ text: String) {
+    if let account = AccountID(text) {
+      self = .id(account)
+    } else if let identifier = AccountIdentifier(text) {
+      self = .identifier(identifier)
+    } else {
+      return nil
+    }
   }
 }

@@ -42,6 +42,8 @@ struct OperatorTests {
     #expect(accounts.compactMap { $0.string("account") } == [ada.description])
     #expect(!reply.text.contains("ada@example.org"))
     #expect(wrote("account.read", about: ada))
+    let byID = fixture.ask(.get, "/v1/operator/accounts?identifier=\(ada)", token: token)
+    #expect(byID.body == reply.body)
     let none = fixture.ask(
       .get, "/v1/operator/accounts?identifier=eve%40example.org", token: token)
     #expect(none.list("accounts").isEmpty)
@@ -91,6 +93,21 @@ struct OperatorTests {
       #expect(
         fixture.ask(.put, path("roles"), token: token, body: body).status == .unprocessableContent)
     }
+  }
+
+  @Test("proves itself again before it makes an account or gives a role (SU-01)")
+  func stepUp() {
+    fixture.clock.advance(.seconds(301))
+    let create =
+      #"{"identifier":"bo@example.org","password":"\#(AccountFixture.passphrase)"}"#
+    for reply in [
+      fixture.ask(.put, path("roles"), token: token, body: #"{"roles":["operator"]}"#),
+      fixture.ask(.post, "/v1/operator/accounts", token: token, body: create),
+    ] {
+      #expect(reply.status == .forbidden)
+      #expect(reply.slug == "step-up-required")
+    }
+    #expect(fixture.ask(.delete, path("sessions"), token: token).status == .noContent)
   }
 
   @Test("cannot leave the gateway without an operator")
