@@ -20,9 +20,18 @@ enum Base62 {
     }
   }
 
-  static func isDigit(_ byte: UInt8) -> Bool {
-    // A letter's case is one bit.
-    byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+  /// Whether there are nothing but digits from there on.
+  static func isNumber(_ text: UnsafeRawBufferPointer, from start: Int) -> Bool {
+    var index = start
+    while index < text.count {
+      let byte = text[index]
+      // A letter's case is one bit.
+      guard byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26 else {
+        return false
+      }
+      index += 1
+    }
+    return true
   }
 
   /// `width` digits; traps when the number needs more.

@@ -8,9 +8,11 @@ package enum BearerToken {
     let start = field.count - width
     for index in 0..<scheme.utf8CodeUnitCount
     where field[index] | 0x20 != scheme.utf8Start[index] { return nil }
-    guard field[scheme.utf8CodeUnitCount..<start].allSatisfy({ $0 == UInt8(ascii: " ") }),
-      Token.Kind.access.prefix.withUTF8Buffer({ field[start...].starts(with: $0) })
-    else { return nil }
+    for index in scheme.utf8CodeUnitCount..<start where field[index] != UInt8(ascii: " ") {
+      return nil
+    }
+    for index in 0..<Token.prefixWidth
+    where field[start + index] != Token.Kind.access.prefix.utf8Start[index] { return nil }
     return UnsafeRawBufferPointer(rebasing: field[start...])
   }
 

@@ -75,10 +75,11 @@ package struct Token: Sendable {
   static func isWellFormed(_ text: UnsafeRawBufferPointer, kind: Kind) -> Bool {
     guard text.count == kind.textWidth,
       kind.prefix.withUTF8Buffer({ text.starts(with: $0) }),
-      text.dropFirst(prefixWidth).allSatisfy(Base62.isDigit)
+      Base62.isNumber(text, from: prefixWidth)
     else { return false }
-    let signed = UnsafeRawBufferPointer(rebasing: text.dropLast(Base62.widthOf32Bits))
-    return Base62.decode(text.suffix(Base62.widthOf32Bits)) == UInt64(CRC32.checksum(signed))
+    let signed = text.count - Base62.widthOf32Bits
+    return Base62.decode(text[signed...])
+      == UInt64(CRC32.checksum(UnsafeRawBufferPointer(rebasing: text[..<signed])))
   }
 
   /// Without prefix and checksum.
