@@ -130,7 +130,7 @@ let package = Package(
     tests(of: "BluetoothWire", ["Cryptography", "JSON"]),
     tests(of: "SignedMetadata", ["Cryptography", "JSON"]),
     tests(of: "HTTPServer", ["HTTP", "Kernel", "Cryptography", "COpenSSL"]),
-    tests(of: "HTTPClient", ["HTTP", "HTTPServer", "JSON", "Kernel"]),
+    tests(of: "HTTPClient", ["HTTP", "HTTPServer", "Cryptography", "JSON", "Kernel"]),
     tests(of: "BluetoothHost", ["BluetoothWire", "SimulatedRadio", "Cryptography", "Kernel"]),
     tests(of: "AccountSession", ["HTTP", "SQLite", "Cryptography", "JSON", "Kernel"]),
     tests(
@@ -158,6 +158,12 @@ let package = Package(
         "Accessories", "Themes", "Updates", "Publishing", "AccountSession", "HTTPServer", "HTTP",
         "HTTPClient", "BluetoothHost", "BluetoothWire", "SimulatedRadio", "SignedMetadata",
         "SQLite", "Cryptography", "Kernel", "JSON",
+      ]),
+    tests(
+      of: "lanyard-publish",
+      [
+        "AccountSession", "Gateway", "GatewayAccess", "Commands", "HTTPClient", "HTTP",
+        "SignedMetadata", "Cryptography", "JSON", "Kernel",
       ]),
     .testTarget(
       name: "HouseTests", dependencies: ["SignedMetadata", "Cryptography", "JSON"],

@@ -53,6 +53,7 @@ extension HTTPClientError: CommandFailure {
     case .refused(let problem):
       switch problem.slug {
       case "not-signed-in": "Sign in again."
+      case "scope-missing": "Sign in again, with --operator if the account is an operator's."
       case "untrusted-signature":
         "Give the output of 'lanyard-publish key show --json' to an operator, who adds it to the gateway."
       default:

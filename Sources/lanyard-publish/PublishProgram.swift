@@ -7,9 +7,18 @@ enum PublishProgram {
   static let identity = ClientProgram(
     name: "lanyard-publish", signIn: "login", sessionFile: "publish.json")
 
+  private static let asOperator = Parameter<Bool>.flag(
+    "operator", help: "ask for the right to trust keys as well; the account needs the role operator"
+  )
+
   private static let signIn = SignInCommands(
-    identity, details: "The account needs the role publisher."
-  ) { _ in ["account", "publish"] }
+    identity, details: "The account needs the role publisher.", parameters: [asOperator]
+  ) { call in ["account", "publish"] + (call[asOperator] ? ["operate"] : []) }
+
+  /// The gateway that somebody is signed in to.
+  static func session(_ call: Invocation) throws -> GatewaySession {
+    try GatewaySession(home: Home(of: identity, environment: call.terminal.environment))
+  }
 
   static let root = Command(
     "lanyard-publish", "Publish themes and firmware on a gateway",
@@ -23,16 +32,17 @@ enum PublishProgram {
     ],
     commands: [
       signIn.login, signIn.logout, signIn.whoami, KeyCommands.all,
-      CheckCommand.command, ListCommands.everything,
+      CheckCommand.command, ListCommands.all,
       Command(
         "theme", "Publish and list themes",
         commands: [
-          PublishCommands(kind: .theme, role: .themes).command, ListCommands.themes,
+          PublishCommands(kind: .theme, role: .themes).command, ListCommands.ofThemes,
         ]),
       Command(
         "firmware", "Publish and list releases",
         commands: [
-          PublishCommands(kind: .release, role: .firmware).command, ListCommands.releases,
+          PublishCommands(kind: .release, role: .firmware).command, ListCommands.ofReleases,
+          RolloutCommand.command,
         ]),
     ])
 

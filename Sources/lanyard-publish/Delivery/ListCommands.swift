@@ -6,83 +6,84 @@ import JSON
 
 /// `list`, `theme list` and `firmware list`: what is live on the gateway.
 enum ListCommands {
-  static let everything = Command(
-    "list", "List all that is live", parameters: [.json]
+  static let all = Command(
+    "list", "List all that is published", parameters: [.json]
   ) { call in
-    let session = try session(for: call)
-    let themes = try Listing.themes.fetch(over: session)
-    let releases = try Listing.releases.fetch(over: session)
-    let both = JSONValue.object([
-      Listing.themes.member: .array(themes), Listing.releases.member: .array(releases),
-    ])
-    call.show(
-      json: both.encoded(), table: Listing.themes.table(of: themes), nothing: "No themes yet.")
-    guard !call[.json] else { return .ok }
-    call.show(
-      json: both.encoded(), table: Listing.releases.table(of: releases), nothing: "No releases yet."
+    let session = try PublishProgram.session(call)
+    let (themes, releases) = (
+      try published(Self.themes, on: session), try published(Self.releases, on: session)
     )
+    var table = Table("KIND", "NAME", "VERSION")
+    for theme in themes { table.add("theme", theme.cell("id"), theme.cell("version")) }
+    for release in releases {
+      table.add("release", release.cell("product"), release.cell("version"))
+    }
+    let json = JSONValue.object([
+      "themes": .array(themes.map { .object($0) }),
+      "releases": .array(releases.map { .object($0) }),
+    ])
+    call.show(json: json.encoded(), table: table, nothing: nothing)
     return .ok
   }
 
-  static let themes = one(.themes, "List the themes that are live")
-  static let releases = one(.releases, "List the releases and how far they are")
-
-  private static func one(_ listing: Listing, _ summary: String) -> Command {
-    Command("list", summary, parameters: [.json]) { call in
-      let rows = try listing.fetch(over: session(for: call))
-      call.show(
-        json: JSONValue.object([listing.member: .array(rows)]).encoded(),
-        table: listing.table(of: rows), nothing: "Nothing is published yet.")
-      return .ok
+  static let ofThemes = Command(
+    "list", "List the themes that are live", parameters: [.json]
+  ) { call in
+    let rows = try published(themes, on: PublishProgram.session(call))
+    var table = Table("THEME", "VERSION", "BEFORE", "FILES", "TITLE")
+    for row in rows {
+      table.add(
+        row.cell("id"), row.cell("version"), row.cell("previous"), row.cell("files"),
+        row.cell("title"))
     }
+    show(rows, as: themes.member, table, call)
+    return .ok
   }
 
-  private static func session(for call: Invocation) throws -> GatewaySession {
-    try GatewaySession(
-      home: Home(of: PublishProgram.identity, environment: call.terminal.environment))
+  static let ofReleases = Command(
+    "list", "List the releases and how far they are", parameters: [.json]
+  ) { call in
+    let rows = try published(releases, on: PublishProgram.session(call))
+    var table = Table(
+      "PRODUCT", "VERSION", "CHANNEL", "ROLLOUT %", "PAUSED", "INSTALLED", "FAILED")
+    for row in rows {
+      table.add(
+        row.cell("product"), row.cell("version"), row.cell("channel"),
+        row.cell("rollout_percent"), row.cell("paused"), row.cell("installed"), row.cell("failed"))
+    }
+    show(rows, as: releases.member, table, call)
+    return .ok
+  }
+
+  /// Where a kind is listed, and under which member.
+  private static let themes = (target: "/v1/publish/themes", member: "themes")
+  private static let releases = (target: "/v1/publish/releases", member: "releases")
+  private static let nothing = "Nothing is published yet."
+
+  private static func published(
+    _ kind: (target: String, member: String), on session: GatewaySession
+  ) throws -> [JSONObject] {
+    let answer = try session.send(ClientRequest(.get, kind.target)).orRefused()
+    guard case .object(let object)? = answer.json, case .array(let rows)? = object[kind.member]
+    else { throw HTTPClientError.malformed(session.stored.gateway) }
+    return rows.compactMap { if case .object(let row) = $0 { row } else { nil } }
+  }
+
+  private static func show(
+    _ rows: [JSONObject], as member: String, _ table: Table, _ call: Invocation
+  ) {
+    let json = JSONValue.object([member: .array(rows.map { .object($0) })])
+    call.show(json: json.encoded(), table: table, nothing: nothing)
   }
 }
 
-/// One kind of content: where its list is, and what of it a person wants to see.
-private struct Listing {
-  let target: String
-  /// The answer's member that holds the rows.
-  let member: String
-  /// Four headings, each with the member of a row that stands under it.
-  let columns: [(heading: String, member: String)]
-
-  static let themes = Listing(
-    target: "/v1/publish/themes", member: "themes",
-    columns: [
-      ("THEME", "id"), ("VERSION", "version"), ("FILES", "files"), ("TITLE", "title"),
-    ])
-  static let releases = Listing(
-    target: "/v1/publish/releases", member: "releases",
-    columns: [
-      ("PRODUCT", "product"), ("VERSION", "version"), ("CHANNEL", "channel"),
-      ("ROLLOUT %", "rollout_percent"),
-    ])
-
-  func fetch(over session: GatewaySession) throws -> [JSONValue] {
-    let answer = try session.send(ClientRequest(.get, target)).orRefused()
-    guard case .object(let object)? = answer.json, case .array(let rows)? = object[member] else {
-      throw HTTPClientError.malformed(session.stored.gateway)
+extension JSONObject {
+  /// For a table: text as it is, nothing as a dash, all else as JSON writes it.
+  func cell(_ name: String) -> String {
+    switch self[name] {
+    case nil, .null?: "-"
+    case .string(let text)?: text
+    case let value?: String(decoding: value.encoded(), as: UTF8.self)
     }
-    return rows
-  }
-
-  func table(of rows: [JSONValue]) -> Table {
-    var table = Table(
-      columns[0].heading, columns[1].heading, columns[2].heading, columns[3].heading)
-    for case .object(let row) in rows {
-      let cells = columns.map { row[$0.member].map(Self.text) ?? "" }
-      table.add(cells[0], cells[1], cells[2], cells[3])
-    }
-    return table
-  }
-
-  private static func text(_ value: JSONValue) -> String {
-    if case .string(let text) = value { return text }
-    return String(decoding: value.encoded(), as: UTF8.self)
   }
 }

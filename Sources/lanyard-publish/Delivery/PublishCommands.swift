@@ -32,8 +32,7 @@ struct PublishCommands {
   private func run(_ call: Invocation) throws -> ExitCode {
     let sources = try checked(call)
     let delivery = Delivery(
-      gateway: try GatewaySession(
-        home: Home(of: PublishProgram.identity, environment: call.terminal.environment)),
+      gateway: try PublishProgram.session(call),
       key: try KeyCommands.unlocked(call, for: role), terminal: call.terminal)
     var results: [JSONValue] = []
     for source in sources {

@@ -20,13 +20,17 @@ struct ContentKeyFile {
   private static let format = "lanyard content key 1"
   private static let longest = 16 << 10
 
-  /// A fresh key. Takes a third of a second: the passphrase is made expensive to guess.
-  init(name: String, roles: [ContentRole], passphrase: String) {
+  /// A fresh key.
+  ///
+  /// - Parameter scrypt: what a guess of the passphrase costs; a third of a second and 128 MiB by default.
+  init(
+    name: String, roles: [ContentRole], passphrase: String, scrypt: Scrypt = .interactive
+  ) {
     let key = Ed25519.PrivateKey()
     self.name = name
     self.roles = roles.sorted()
     publicKey = ContentKey(key.publicKey)
-    scrypt = .interactive
+    self.scrypt = scrypt
     salt = SecureRandom.bytes(16)
     let sealing = ContentKeyFile.sealingKey(passphrase, scrypt, salt)
     sealed = sealing.seal(key.seed, bound: ContentKeyFile.binding(publicKey))

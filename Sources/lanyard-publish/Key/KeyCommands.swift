@@ -4,7 +4,7 @@ import GatewayAccess
 import JSON
 import SignedMetadata
 
-/// `key create` and `key show`.
+/// `key create` and `key show`; the others of `key` are in `TrustCommands`.
 enum KeyCommands {
   static let path = Parameter<String?>.option(
     "key", "FILE", environment: "LANYARD_KEY_FILE", completion: .files,
@@ -16,7 +16,7 @@ enum KeyCommands {
     "role", "ROLE", help: "what the key is to sign; both when left out")
 
   static let all = Command(
-    "key", "Make and show the key that signs content",
+    "key", "Make, show and trust keys that sign content",
     details: """
       Content is signed on this machine and nowhere else: the private key never leaves it, and the gateway only learns the public \
       half. Whoever has the key file and its passphrase can publish for every device. Keep a copy of both in two places.
@@ -34,6 +34,7 @@ enum KeyCommands {
             "lanyard-publish key show --json > ada.json",
             "Write the file that an operator adds to the gateway")
         ], action: show),
+      TrustCommands.list, TrustCommands.trust, TrustCommands.distrust,
     ])
 
   /// The key file that the command line or the settings name.
@@ -103,5 +104,5 @@ private enum KeyRole: String, CaseIterable, ArgumentValue {
 
 extension Home {
   /// The content key, unless another is named.
-  fileprivate var keyPath: String { folder + "/content-key.json" }
+  var keyPath: String { folder + "/content-key.json" }
 }
