@@ -35,8 +35,7 @@ package enum RadioCommand: Hashable, Sendable {
 }
 
 /// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First the reads, then the subscriptions,
-/// then the writes, each in order. A wish for a characteristic that the peer does not have, or that the peer refuses, is left
-/// out; a peer that has none of the subscriptions is `notThisModel`.
+/// then the writes, each in order. A peer that does not have what is wished for, or refuses it, is `notThisModel`.
 package struct GATTPlan: Hashable, Sendable {
   package struct Characteristic: Hashable, Sendable {
     package let service: UUID16
