@@ -25,11 +25,14 @@ package final class LoopMailbox<Message: Sendable>: Sendable {
   }
 
   /// Never waits.
+  /// - Parameter isUrgent: accepted however far behind the loop is.
   /// - Returns: false when the loop has ended, or is so far behind that the message was dropped.
   @discardableResult
-  package func send(_ message: Message) -> Bool {
+  package func send(_ message: Message, isUrgent: Bool = false) -> Bool {
     let isAccepted = state.withLock { state in
-      guard case .open(var messages) = state, messages.count < capacity else { return false }
+      guard case .open(var messages) = state, isUrgent || messages.count < capacity else {
+        return false
+      }
       // Let go of the stored array first, or every message would copy it.
       state = .closed
       messages.append(message)
@@ -48,5 +51,12 @@ package final class LoopMailbox<Message: Sendable>: Sendable {
     }
   }
 
-  func close() { state.withLock { $0 = .closed } }
+  /// - Returns: what was accepted and not yet taken.
+  func close() -> [Message] {
+    state.withLock { state in
+      guard case .open(let messages) = state else { return [] }
+      state = .closed
+      return messages
+    }
+  }
 }

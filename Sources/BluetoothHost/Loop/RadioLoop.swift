@@ -33,7 +33,10 @@ package final class RadioLoop {
     _ mailbox: LoopMailbox<Message>, _ receive: @escaping (Message) -> Void
   ) {
     mailboxes.append(
-      (drain: { for message in mailbox.takeAll() { receive(message) } }, close: mailbox.close))
+      (
+        drain: { for message in mailbox.takeAll() { receive(message) } },
+        close: { for message in mailbox.close() { receive(message) } }
+      ))
   }
 
   // MARK: - Deadlines
@@ -96,7 +99,7 @@ package final class RadioLoop {
     }
   }
 
-  /// Closes what is open and refuses further messages.
+  /// Delivers what was accepted, refuses further messages, and closes what is open.
   func end() {
     for mailbox in mailboxes { mailbox.close() }
     for socket in sockets.values { socket.close() }

@@ -26,6 +26,7 @@ package final class RadioThread<Resident>: Sendable {
     self.bell = bell
     self.work = work
     let body: @Sendable () -> Void = {
+      let error: KernelError?
       do throws(KernelError) {
         let loop = try RadioLoop(bell: bell)
         let resident = settle(loop)
@@ -37,11 +38,13 @@ package final class RadioThread<Resident>: Sendable {
         }
         defer { loop.end() }
         try loop.run()
-        ended(nil)
-      } catch {
-        work.close()
-        ended(error)
+        error = nil
+      } catch let failure {
+        // Without a loop nobody empties the box.
+        _ = work.close()
+        error = failure
       }
+      ended(error)
     }
     thread = Mutex(try KernelThread(name: name, body))
   }
@@ -55,7 +58,7 @@ package final class RadioThread<Resident>: Sendable {
 
   /// Ends the loop after what was posted before, and waits for the thread. Not from the thread itself. May be repeated.
   package func stop() {
-    work.send(.stop)
+    work.send(.stop, isUrgent: true)
     let running: KernelThread? = thread.withLock { $0.take() }
     if let running { running.join() }
   }
