@@ -165,6 +165,8 @@ let package = Package(
         "AccountSession", "Gateway", "GatewayAccess", "Commands", "HTTPClient", "HTTP",
         "SignedMetadata", "Cryptography", "JSON", "Kernel",
       ]),
+    // The tour runs the content team's program, which therefore has to be built.
+    tests(of: "Demo", ["Commands", "Kernel", "lanyard-publish"]),
     .testTarget(
       name: "HouseTests", dependencies: ["SignedMetadata", "Cryptography", "JSON"],
       swiftSettings: settings),

@@ -26,8 +26,8 @@ package final class DeliveryQueue: CodeDelivery {
     thread = Mutex(
       try KernelThread(name: "delivery") {
         var round = DeliveryRound(carrier: carrier, pauses: pauses, limit: limit)
-        // Without an event queue there is no way to wait: the box fills, and what does not fit is counted.
-        while let delivery = try? mailbox.take(until: round.next) {
+        while true {
+          let delivery = mailbox.take(until: round.next)
           round.add(delivery.letters)
           round.carry(reportingTo: tally)
           // What waits for another attempt when the gateway ends is lost, as its code soon is.

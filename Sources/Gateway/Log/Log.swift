@@ -59,8 +59,7 @@ package final class Log: Sendable {
 
   private static func write(from mailbox: Mailbox<LogEntry>, to descriptor: Int32, isText: Bool) {
     while true {
-      // Without an event queue there is no way to wait; the entries stay in the box and are counted as dropped.
-      guard let delivery = try? mailbox.take(until: .never) else { return }
+      let delivery = mailbox.take(until: .never)
       var entries = delivery.letters
       if delivery.refused > 0 {
         entries.append(

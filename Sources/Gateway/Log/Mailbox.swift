@@ -54,9 +54,7 @@ final class Mailbox<Letter: Sendable>: Sendable {
   }
 
   /// Waits until there is something, the box is closed, or the deadline has come, and takes all of it. One thread.
-  func take(until deadline: MonotonicTime) throws(KernelError) -> Delivery {
-    var epoll = try Epoll(batch: 1)
-    try epoll.add(wakeup.number, .readable)
+  func take(until deadline: MonotonicTime) -> Delivery {
     while true {
       let found = contents.withLock { contents in
         defer { (contents.letters, contents.refused) = ([], 0) }
@@ -65,8 +63,7 @@ final class Mailbox<Letter: Sendable>: Sendable {
           isOver: contents.isClosed && contents.letters.isEmpty)
       }
       if !found.letters.isEmpty || found.refused > 0 || found.isOver { return found }
-      guard try epoll.wait(until: deadline) > 0 else { return found }
-      wakeup.drain()
+      guard wakeup.wait(until: deadline) else { return found }
     }
   }
 }

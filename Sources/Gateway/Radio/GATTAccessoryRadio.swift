@@ -11,16 +11,20 @@ package final class GATTAccessoryRadio: AccessoryRadio {
   private let queue: RadioEventQueue
   private let thread: RadioThread<AccessoryLinks>
 
-  /// - Parameter transport: makes the transport, on the radio's thread.
+  /// - Parameters:
+  ///   - transport: makes the transport, on the radio's thread.
+  ///   - failed: told on the radio's thread, as its last act, when it ended without having been stopped.
   package init(
-    transport: @escaping @Sendable (RadioLoop) -> any LinkTransport
+    transport: @escaping @Sendable (RadioLoop) -> any LinkTransport,
+    failed: @escaping @Sendable (KernelError) -> Void = { _ in }
   ) throws(KernelError) {
     let queue = RadioEventQueue()
     self.queue = queue
     events = queue.stream()
     thread = try RadioThread(name: "radio") { loop in
       AccessoryLinks(on: loop, transport: transport(loop), events: queue)
-    } ended: { _ in
+    } ended: { failure in
+      if let failure { failed(failure) }
       // Whoever reads the events learns by their end that there is no radio any more.
       queue.finish()
     }

@@ -6,9 +6,13 @@ package import SimulatedRadio
 package final class SimulatedAccessoryRadio: AccessoryRadio {
   private let radio: GATTAccessoryRadio
 
-  /// - Parameter air: outlives the radio: bonds are kept there, as a kernel keeps them. Its owner stops it.
-  package init(on air: SimulatedAir) throws(KernelError) {
-    radio = try GATTAccessoryRadio { air.transport(on: $0) }
+  /// - Parameters:
+  ///   - air: outlives the radio: bonds are kept there, as a kernel keeps them. Its owner stops it.
+  ///   - failed: see `GATTAccessoryRadio`.
+  package init(
+    on air: SimulatedAir, failed: @escaping @Sendable (KernelError) -> Void = { _ in }
+  ) throws(KernelError) {
+    radio = try GATTAccessoryRadio(transport: { air.transport(on: $0) }, failed: failed)
   }
 
   package var events: AsyncStream<RadioEvent> { radio.events }

@@ -12,17 +12,19 @@ enum InstalledRadio: Sendable {
   /// - Parameters:
   ///   - air: takes the place of the one that a simulated radio would make for itself.
   ///   - dataDirectory: where a simulation keeps its bonds, as a kernel would.
+  ///   - failed: told when the radio ended by itself.
   init(
-    _ choice: RadioChoice, air: SimulatedAir?, dataDirectory: String
+    _ choice: RadioChoice, air: SimulatedAir?, dataDirectory: String,
+    failed: @escaping @Sendable (KernelError) -> Void
   ) throws(KernelError) {
     switch (choice, air) {
     case (_, let air?):
-      self = .simulated(try SimulatedAccessoryRadio(on: air), ownAir: nil)
+      self = .simulated(try SimulatedAccessoryRadio(on: air, failed: failed), ownAir: nil)
     case (.none, nil):
       self = .absent(AbsentRadio())
     case (.simulated, nil):
       let air = try Self.livelyAir(bondFile: dataDirectory + "/simulated-bonds")
-      self = .simulated(try SimulatedAccessoryRadio(on: air), ownAir: air)
+      self = .simulated(try SimulatedAccessoryRadio(on: air, failed: failed), ownAir: air)
     }
   }
 

@@ -14,11 +14,7 @@ final class Metronome: Sendable {
     self.mailbox = mailbox
     thread = Mutex(
       try KernelThread(name: name) {
-        while let delivery = try? mailbox.take(until: MonotonicTime.now + interval),
-          !delivery.isOver
-        {
-          beat()
-        }
+        while !mailbox.take(until: MonotonicTime.now + interval).isOver { beat() }
       })
   }
 

@@ -31,9 +31,13 @@ package final class RunningGateway: Sendable {
   package let offerKey: Ed25519.PublicKey
 
   /// Opens the data directory, starts everything, and returns when requests are served. Waits for the disk.
-  /// - Parameter air: what a simulated radio listens to, when its owner wants to say what happens there.
+  /// - Parameters:
+  ///   - air: what a simulated radio listens to, when its owner wants to say what happens there.
+  ///   - partFailed: told, on any thread, what ended that should go on as long as the gateway does. A gateway that misses a part must
+  ///     not look whole: whoever holds it should stop it and start another.
   package init(
-    _ configuration: GatewayConfiguration, log: Log, air: SimulatedAir? = nil
+    _ configuration: GatewayConfiguration, log: Log, air: SimulatedAir? = nil,
+    partFailed: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(GatewayStartError) {
     do {
       let directory = try DataDirectory.opening(configuration.dataDirectory)
@@ -43,7 +47,8 @@ package final class RunningGateway: Sendable {
         carrier: try configuration.delivery.carrier(in: directory.path),
         limit: configuration.deliveryQueueLimit, log: log)
       let radio = try InstalledRadio(
-        configuration.radio, air: air, dataDirectory: directory.path)
+        configuration.radio, air: air, dataDirectory: directory.path
+      ) { partFailed("the radio has ended: \($0)") }
       let feed = LoopFeed()
       let desks = try Desks(
         on: Desks.Ground(
@@ -69,6 +74,9 @@ package final class RunningGateway: Sendable {
               metrics.add(delivery.counters)
               metrics.add(
                 "log_dropped_total", .counter, "Log entries dropped.", log.droppedCount)
+              metrics.add(
+                "measurements_dropped_total", .counter, "Measurements given up.",
+                desks.accessories.droppedMeasurements)
               return metrics
             }.all)
         }

@@ -8,6 +8,8 @@ package import Kernel
 package struct ServiceProcess: ~Copyable {
   private let signals: SignalQueue
   private let log: Log
+  /// What has ended that should not.
+  private let failures: Mailbox<String>
   private let gateway: RunningGateway
 
   /// On the first thread, before others are started: signals are taken away from all of them.
@@ -21,9 +23,11 @@ package struct ServiceProcess: ~Copyable {
       try OpenFileLimit.raise()
       let signals = try SignalQueue([.terminate, .interrupt, .hangUp])
       let log = try Log(format: configuration.logFormat, least: configuration.logLevel)
-      let gateway = try RunningGateway(configuration, log: log)
+      let failures = try Mailbox<String>(limit: 8)
+      let gateway = try RunningGateway(
+        configuration, log: log, partFailed: { failures.put($0) })
       announce(gateway, configuration, in: log)
-      return ServiceProcess(signals: signals, log: log, gateway: gateway)
+      return ServiceProcess(signals: signals, log: log, failures: failures, gateway: gateway)
     } catch {
       throw GatewayStartError(error)
     }
@@ -44,16 +48,23 @@ package struct ServiceProcess: ~Copyable {
   }
 
   /// Blocks until the process is to end.
-  /// - Returns: true when everything was finished in order, false when a second signal cut the draining short.
+  /// - Returns: true when it was told to and everything was finished in order; false when a second signal cut the draining short, or when a
+  ///   part ended by itself: the service manager is to start another process.
   package consuming func run() throws(KernelError) -> Bool {
     notify("READY=1\nSTATUS=Serving.")
     let watchdog = ServiceSupervisor.watchdogInterval
-    var epoll = try Epoll(batch: 1)
+    var epoll = try Epoll(batch: 2)
     try epoll.add(signals.number, .readable)
+    try epoll.add(failures.readyNumber, .readable)
     while true {
       if try epoll.wait(until: watchdog.map { MonotonicTime.now + $0 } ?? .never) == 0 {
         notify("WATCHDOG=1")
         continue
+      }
+      if let failure = failures.take(until: .now).letters.first {
+        log.write(.error, "gateway.broken", failure)
+        _ = try drain()
+        return false
       }
       while let signal = try signals.next() {
         switch signal {
@@ -89,7 +100,7 @@ package struct ServiceProcess: ~Copyable {
     try epoll.add(done.readyNumber, .readable)
     while true {
       _ = try epoll.wait(until: .never)
-      if try !done.take(until: .now).letters.isEmpty {
+      if !done.take(until: .now).letters.isEmpty {
         stopping.join()
         log.write(.info, "gateway.ended", "the gateway has ended")
         log.close()
