@@ -8,7 +8,7 @@ package struct ServerEvent: Hashable, Sendable {
 }
 
 /// Takes a stream of server-sent events apart, whatever pieces it comes in.
-struct EventParser {
+package struct EventParser {
   /// Bytes of one line, and of one event's data; the rest of a longer one is dropped with its event.
   private static let longest = 1 << 20
 
@@ -20,13 +20,13 @@ struct EventParser {
   private var kind = ""
   private var data = ""
   /// What the stream says to wait before coming again.
-  private(set) var retry: Duration?
+  package private(set) var retry: Duration?
 
   /// - Parameter id: the last id of an earlier stream, empty for none.
-  init(after id: String) { self.id = id }
+  package init(after id: String) { self.id = id }
 
   /// The events that these bytes complete.
-  mutating func take(_ bytes: some Sequence<UInt8>) -> [ServerEvent] {
+  package mutating func take(_ bytes: some Sequence<UInt8>) -> [ServerEvent] {
     var events: [ServerEvent] = []
     for byte in bytes {
       switch byte {
