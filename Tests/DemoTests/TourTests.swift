@@ -27,7 +27,7 @@ extension String {
   }
 }
 
-@Suite("The tour", .serialized)
+@Suite("The tour", .serialized, .onOwnThread)
 struct TourTests {
   private let directory = TemporaryDirectory()
 
@@ -57,7 +57,7 @@ struct TourTests {
       content: Content(at: checkout), publisher: "/bin/false")
     #expect(!isWhole)
     #expect(text.contains("  3 ✗ The content team makes its key"))
-    #expect(!text.contains("  4 "))
+    #expect(!text.contains(" 4 ✓") && !text.contains(" 4 ✗"))
   }
 
   @Test("does not begin without content")

@@ -9,7 +9,8 @@ import Synchronization
 
 /// A gateway at work in this process: `start` reads as the list of what there is, `stop` as the same list backwards.
 package final class RunningGateway: Sendable {
-  private let directory: DataDirectory
+  /// Held as long as the gateway runs.
+  private let directory: Mutex<DataDirectory?>
   private let writer: Writer
   private let delivery: DeliveryQueue
   private let radio: InstalledRadio
@@ -81,7 +82,7 @@ package final class RunningGateway: Sendable {
             }.all)
         }
       }
-      self.directory = directory
+      self.directory = Mutex(consume directory)
       self.writer = writer
       self.delivery = delivery
       self.radio = radio
@@ -115,6 +116,7 @@ package final class RunningGateway: Sendable {
     radio.stop()
     delivery.close()
     writer.close()
+    directory.withLock { $0 = nil }
     // Last, so that whoever watches sees that it was on its way out.
     operation?.drain()
   }

@@ -51,8 +51,14 @@ struct SendmailTests {
 
   /// A real program that notes what it was called with.
   private func program(_ script: String) throws -> String {
-    let path = try directory.write("sendmail", "#!/bin/sh\n\(script)\n".utf8)
-    chmod(path, 0o700)
+    let path = directory.file("sendmail")
+    // Written by another process: a program that we have open for writing, or that a child of another thread has inherited so,
+    // cannot be run (ETXTBSY).
+    var shell = ChildProcess(
+      "/bin/sh", ["-c", "cat > \(path) && chmod 700 \(path)"],
+      environment: ["PATH": "/usr/bin:/bin"])
+    shell.input = [UInt8]("#!/bin/sh\n\(script)\n".utf8)
+    #expect(try shell.run().cause == .exited(0))
     return path
   }
 
