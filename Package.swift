@@ -152,12 +152,13 @@ let package = Package(
       of: "Accessories",
       ["AccountSession", "HTTP", "SQLite", "Cryptography", "BluetoothWire", "JSON"]),
     tests(of: "GatewayAccess", ["Commands", "HTTPClient", "JSON", "Kernel"]),
+    // Some of these run the program, which therefore has to be built.
     tests(
       of: "Gateway",
       [
         "Accessories", "Themes", "Updates", "Publishing", "AccountSession", "HTTPServer", "HTTP",
         "HTTPClient", "BluetoothHost", "BluetoothWire", "SimulatedRadio", "SignedMetadata",
-        "SQLite", "Cryptography", "Kernel", "JSON",
+        "SQLite", "Cryptography", "Kernel", "JSON", "lanyard",
       ]),
     tests(
       of: "lanyard-publish",
