@@ -18,18 +18,33 @@ final class ListeningSocket: Sendable {
       if let inherited = configuration.inheritedSocket {
         return try share(Descriptor(adopting: inherited), configuration.loops)
       }
-      var address = try SocketAddress.ip(configuration.host, port: configuration.port)
+      let address = try SocketAddress.ip(configuration.host, port: configuration.port)
       guard configuration.loops > 1 else {
         return [try ListeningSocket(.listening(at: address))]
       }
-      // A socket that shares its port would also share it with another process that does, and each would get half of the
-      // connections. One that does not share it finds out.
-      address = try Descriptor.listening(at: address).localAddress()
-      return try (0..<configuration.loops).map { (_) throws(KernelError) in
-        try ListeningSocket(.listening(at: address, sharesPort: true))
+      // Where any port will do, one that somebody takes in between is no loss.
+      var chances = configuration.port == 0 ? 16 : 1
+      while true {
+        do throws(KernelError) {
+          return try sharing(address, among: configuration.loops)
+        } catch {
+          chances -= 1
+          guard chances > 0, error.errno == .addressInUse else { throw error }
+        }
       }
     } catch {
       throw .cannotListen(host: configuration.host, port: configuration.port, error)
+    }
+  }
+
+  /// A socket that shares its port would also share it with another process that does, and each would get half of the
+  /// connections. One that does not share it finds out first.
+  private static func sharing(
+    _ address: SocketAddress, among count: Int
+  ) throws(KernelError) -> [ListeningSocket] {
+    let free = try Descriptor.listening(at: address).localAddress()
+    return try (0..<count).map { (_) throws(KernelError) in
+      try ListeningSocket(.listening(at: free, sharesPort: true))
     }
   }
 
