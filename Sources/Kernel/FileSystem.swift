@@ -129,4 +129,8 @@ package struct DirectoryLock: ~Copyable, Sendable {
     try syscall("flock", path) { flock(number, LOCK_EX) }
     return DirectoryLock(directory: directory)
   }
+
+  /// Said, and not only closed: a child process that is being started holds a copy of the descriptor until it runs its program,
+  /// and with the copy the lock.
+  deinit { _ = flock(directory.number, LOCK_UN) }
 }
