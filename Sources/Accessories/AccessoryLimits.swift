@@ -25,6 +25,8 @@ package struct AccessoryLimits: Hashable, Sendable {
   /// Measurements of one kind that one accessory may bring at once, and per second after that.
   package var measurementBurst = 60
   package var measurementsPerSecond = 1.0
+  /// Indicated values that one accessory may bring at once: what a scale has kept while nobody listened is far less.
+  package var indicationBurst = 1_000
   /// Measurements that wait for the writer at a time; the oldest are dropped beyond that, and counted.
   package var waitingMeasurements = 4_096
 

@@ -28,14 +28,23 @@ package enum RadioCommand: Hashable, Sendable {
   /// connection.
   case link(PeerAddress, plan: GATTPlan)
   case answerPairing(PeerAddress, PairingAnswer)
+  /// What came with this receipt is kept for good: the accessory may forget it. One whose connection is gone is nothing.
+  case confirm(PeerAddress, ValueReceipt)
   /// Stops a link that is being made, and drops the connection. A bond made meanwhile stays until `unlink`. Says nothing more.
   case cancel(PeerAddress)
   /// Removes the bond and drops the link, even when the peer is away. Always answered by `unlinked`, also when there was no bond.
   case unlink(PeerAddress)
 }
 
-/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First the reads, then the subscriptions,
-/// then the writes, each in order. A peer that does not have what is wished for, or refuses it, is `notThisModel`.
+/// Names one indicated value among all of a radio. The accessory keeps the value, and says nothing more of its kind, until the receipt
+/// comes back in `RadioCommand.confirm`; after 30 seconds without it the connection ends (Core Specification 5.4, Vol 3, Part F, 3.3.3).
+package struct ValueReceipt: Hashable, Sendable {
+  package let number: UInt64
+  package init(number: UInt64) { self.number = number }
+}
+
+/// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First what is needed is looked for, then
+/// come the reads, the subscriptions and the writes, each in order. A peer that does not have what is wished for, or refuses it, is `notThisModel`.
 package struct GATTPlan: Hashable, Sendable {
   package struct Characteristic: Hashable, Sendable {
     package let service: UUID16
@@ -45,6 +54,8 @@ package struct GATTPlan: Hashable, Sendable {
       self.characteristic = characteristic
     }
   }
+  /// Must be there, and nothing is done with it yet.
+  package var needs: [Characteristic] = []
   package var reads: [Characteristic]
   /// By notification or indication, whichever the characteristic has.
   package var subscriptions: [Characteristic]
@@ -78,8 +89,8 @@ package enum RadioEvent: Hashable, Sendable {
   case pairingRequest(PeerAddress, PairingRequest)
   /// Connected and encrypted; the plan begins.
   case linked(PeerAddress, encryption: LinkEncryption)
-  /// Of a read, a notification or an indication.
-  case value(PeerAddress, GATTPlan.Characteristic, [UInt8])
+  /// Of a read or a notification; of an indication with a receipt.
+  case value(PeerAddress, GATTPlan.Characteristic, [UInt8], receipt: ValueReceipt? = nil)
   /// All reads and subscriptions of the plan are in place.
   case ready(PeerAddress)
   case failed(PeerAddress, LinkFailure)

@@ -89,4 +89,24 @@ extension AccessoryFixture {
     hear(Peers.afterAnswer)
     return link
   }
+
+  /// The whole way of a scale that pairs without asking, and gives its owner the number 1.
+  @discardableResult
+  func linkScale(_ owner: Owner) async -> LinkID {
+    let (link, _) = await open(.scale, owner)
+    hear(
+      .advertisement(Peers.scale, data: Peers.scaleAdvertisement, signal: -50),
+      .pairingRequest(Peers.scale, .justWorks))
+    _ = await ask(
+      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
+    settle()
+    hear(.linked(Peers.scale, encryption: Peers.unauthenticated))
+    hear(Peers.facts(of: Peers.scale))
+    hear(
+      .value(
+        Peers.scale, AccessoryProfile.userControl,
+        UserResponse(to: 1, .success, parameter: [1]).encoded(), receipt: ValueReceipt(number: 1)),
+      .ready(Peers.scale))
+    return link
+  }
 }

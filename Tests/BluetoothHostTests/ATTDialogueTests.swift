@@ -15,7 +15,7 @@ struct ATTDialogueTests {
   }
 
   private func received(_ pdu: ATTPDU, _ dialogue: inout ATTDialogue) -> ATTDialogue.Arrival {
-    dialogue.received(pdu.encoded())
+    dialogue.received(pdu.encoded(), at: start)
   }
 
   @Test("takes the response, and may ask again")
@@ -86,6 +86,24 @@ struct ATTDialogueTests {
     #expect(dialogue.deadline == nil)
   }
 
+  @Test("gives itself thirty seconds to confirm, in which the peer indicates nothing more")
+  func confirmation() {
+    var dialogue = ATTDialogue()
+    _ = received(.indication(3, [1]), &dialogue)
+    #expect(dialogue.deadline == start + .seconds(30))
+    #expect(!dialogue.hasFailedToConfirm(at: start + .milliseconds(29_999)))
+    #expect(dialogue.hasFailedToConfirm(at: start + .seconds(30)))
+    var hasty = dialogue
+    guard case .violation = received(.indication(3, [2]), &hasty) else {
+      Issue.record("accepted")
+      return
+    }
+    dialogue.confirmed()
+    #expect(dialogue.deadline == nil)
+    #expect(
+      received(.indication(3, [2]), &dialogue) == .values([.init(3, [2])], isIndication: true))
+  }
+
   @Test(
     "agrees on the smaller MTU, and never on less than 23",
     arguments: [(517, 517), (185, 185), (1_024, 517), (23, 23), (22, 23), (0, 23)])
@@ -111,7 +129,7 @@ struct ATTDialogueTests {
       return
     }
     for packet in [[UInt8](repeating: 0x1B, count: 24), []] {
-      guard case .violation = dialogue.received(packet) else {
+      guard case .violation = dialogue.received(packet, at: start) else {
         Issue.record("accepted \(packet.count) bytes")
         continue
       }
@@ -122,20 +140,21 @@ struct ATTDialogueTests {
   func unreadable() {
     var dialogue = ATTDialogue()
     #expect(
-      dialogue.received([0x0A, 0x01])
+      dialogue.received([0x0A, 0x01], at: start)
         == .unreadableRequest(
           .errorResponse(request: .readRequest, handle: 0, code: .invalidPDU)))
-    #expect(dialogue.received([0x52, 0x01]) == .nothing)
-    #expect(dialogue.received([0x70, 0x01]) == .nothing)
+    #expect(dialogue.received([0x52, 0x01], at: start) == .nothing)
+    #expect(dialogue.received([0x70, 0x01], at: start) == .nothing)
     #expect(
-      dialogue.received([0x30]) == .request(.unknown(ATTOpcode(rawValue: 0x30), body: [])))
+      dialogue.received([0x30], at: start)
+        == .request(.unknown(ATTOpcode(rawValue: 0x30), body: [])))
   }
 
   @Test("is broken by a notification or an answer that cannot be read")
   func unreadableValue() {
     for packet: [UInt8] in [[0x1B, 0x01], [0x1D], [0x0B + 0x06, 0x01]] {
       var dialogue = ATTDialogue()
-      guard case .violation = dialogue.received(packet) else {
+      guard case .violation = dialogue.received(packet, at: start) else {
         Issue.record("accepted \(packet)")
         continue
       }

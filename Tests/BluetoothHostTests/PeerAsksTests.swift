@@ -46,7 +46,7 @@ struct PeerAsksTests {
 
     func client(
       _ client: GATTClient, received value: [UInt8], of characteristic: RemoteCharacteristic,
-      in service: RemoteService
+      in service: RemoteService, isIndication: Bool
     ) { Issue.record("a value of what was never discovered") }
     func clientLostDatabase(_ client: GATTClient) {}
     func client(_ client: GATTClient, ended end: ATTBearerEnd) {}

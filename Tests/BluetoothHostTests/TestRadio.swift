@@ -120,8 +120,11 @@ final class TestRadio: Sendable {
 
     func client(
       _ client: GATTClient, received value: [UInt8], of characteristic: RemoteCharacteristic,
-      in service: RemoteService
-    ) { tell(.value(characteristic.uuid, value)) }
+      in service: RemoteService, isIndication: Bool
+    ) {
+      tell(.value(characteristic.uuid, value))
+      if isIndication { client.confirm() }
+    }
     func clientLostDatabase(_ client: GATTClient) { tell(.databaseLost) }
     func client(_ client: GATTClient, ended end: ATTBearerEnd) { tell(.ended(end)) }
   }

@@ -18,7 +18,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   while let length = rest.popFirst() {
     let packet = Array(rest.prefix(Int(length)))
     rest = rest.dropFirst(Int(length))
-    switch dialogue.received(packet) {
+    switch dialogue.received(packet, at: MonotonicTime(nanoseconds: 0)) {
     case .answer(let pdu):
       if !isDone { isDone = ask(discovery.advance(pdu), &dialogue) }
     case .request(let pdu):
@@ -28,7 +28,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       precondition(response.encoded().count <= dialogue.mtu)
       precondition(response.opcode.role == .response)
     case .unreadableRequest(let error): precondition(error.opcode == .errorResponse)
-    case .values(let values, _): precondition(!values.isEmpty)
+    case .values(let values, let isIndication):
+      precondition(!values.isEmpty && isIndication == dialogue.owesConfirmation)
+      if isIndication { dialogue.confirmed() }
     case .violation(let rule):
       precondition(!rule.isEmpty)
       return 0

@@ -12,7 +12,8 @@ enum LinkAction: Hashable, Sendable {
   case commit(LinkCandidate)
   /// Ask whether the session still is; then `LinkBook.session`.
   case ask(LinkID, Caller)
-  case measure([Measurement])
+  /// Keep them, and then confirm the indication that brought them.
+  case measure([Measurement], from: PeerAddress, ValueReceipt?)
   case keepUser(DeviceID, ScaleUser)
   case recordFirmware(String, DeviceID, AccountID)
   /// Write that the accessory must be linked anew, and tell its owner.

@@ -42,15 +42,13 @@ extension LinkBook {
       firmware: open.facts.firmware, recordedFirmware: open.facts.firmware)
     let battery = open.facts.batteryPercent.flatMap { Reading(.battery, $0) }
     let measured = measure(peer, open.weighing + [battery].compactMap(\.self), at: now)
-    return measured + speak(to: peer, at: now)
+    return measured + listen(to: peer, at: now)
   }
 
-  /// A scale that gave its owner a number is told that we speak for it; what broke off meanwhile is called.
-  private mutating func speak(to peer: PeerAddress, at now: Timestamp) -> [LinkAction] {
+  /// From now on it may say what it measures; what broke off meanwhile is called.
+  private mutating func listen(to peer: PeerAddress, at now: Timestamp) -> [LinkAction] {
     guard let accessory = accessories[peer] else { return [] }
-    guard accessory.contact == .connected, accessory.user?.index != nil else {
-      return contact(peer, .timePassed, at: now)
-    }
+    guard accessory.contact == .connected else { return contact(peer, .timePassed, at: now) }
     return [.radio(.link(peer, plan: accessory.profile.plan(at: now, user: accessory.user)))]
   }
 

@@ -13,7 +13,8 @@ extension LinkBook {
       index(about: peer).map { move($0, .asked(request), at: now) }
         ?? [.radio(.answerPairing(peer, .reject))]
     case .linked(let peer, let encryption): secure(peer, encryption, at: now)
-    case .value(let peer, let source, let bytes): receive(peer, source, bytes, at: now)
+    case .value(let peer, let source, let bytes, let receipt):
+      receive(peer, source, bytes, receipt, at: now)
     case .ready(let peer):
       index(about: peer).map { move($0, .ready, at: now) } ?? recordFirmware(peer)
     case .failed(let peer, let failure): lose(peer, .failed(failure), .failed(failure), at: now)
@@ -93,14 +94,16 @@ extension LinkBook {
   }
 
   private mutating func receive(
-    _ peer: PeerAddress, _ source: GATTPlan.Characteristic, _ bytes: [UInt8], at now: Timestamp
+    _ peer: PeerAddress, _ source: GATTPlan.Characteristic, _ bytes: [UInt8],
+    _ receipt: ValueReceipt?, at now: Timestamp
   ) -> [LinkAction] {
+    let confirmation = receipt.map { [LinkAction.radio(.confirm(peer, $0))] } ?? []
     if let index = index(about: peer) {
       // Before the link is known to be encrypted nothing is believed.
-      guard case .interrogating = attempts[index].attempt else { return [] }
+      guard case .interrogating = attempts[index].attempt else { return confirmation }
       attempts[index].facts.take(source, bytes)
       if source == AccessoryProfile.userControl { attempts[index].user?.take(bytes) }
-      return []
+      return confirmation
     }
     guard var accessory = accessories[peer], accessory.contact == .connected else { return [] }
     accessory.note(seen: now)
@@ -108,15 +111,15 @@ extension LinkBook {
     let before = accessories[peer]?.user
     accessories[peer] = accessory
     if let user = accessory.user, user != before {
-      return [
+      return confirmation + [
         .keepUser(accessory.device, user),
         .radio(.link(peer, plan: accessory.profile.plan(at: now, user: user))),
       ]
     }
     // A value that its format does not allow is none; the accessory's next one may be good.
-    let readings = try? accessory.profile.readings(
-      of: source, bytes, user: accessory.user?.index)
-    return measure(peer, readings ?? [], at: now)
+    let readings =
+      (try? accessory.profile.readings(of: source, bytes, user: accessory.user?.index)) ?? []
+    return readings.isEmpty ? confirmation : measure(peer, readings, receipt, at: now)
   }
 
   private mutating func recordFirmware(_ peer: PeerAddress) -> [LinkAction] {
@@ -138,20 +141,28 @@ extension LinkBook {
 
   // MARK: Measurements
 
-  /// What is news of the readings, as measurements.
+  /// What is worth keeping of the readings, as measurements.
+  ///
+  /// - Parameter receipt: of the indication that brought them. The accessory says it again until it is confirmed, so that the
+  ///   database alone knows what is a repetition: the filter has seen what was perhaps never written.
   mutating func measure(
-    _ peer: PeerAddress, _ readings: [Reading], at now: Timestamp
+    _ peer: PeerAddress, _ readings: [Reading], _ receipt: ValueReceipt? = nil, at now: Timestamp
   ) -> [LinkAction] {
     guard var accessory = accessories[peer] else { return [] }
-    let measurements = readings.compactMap { reading -> Measurement? in
-      if reading.kind == .battery { accessory.note(batteryPercent: Int(reading.value)) }
-      guard accessory.filter.admit(reading, at: now, limits: limits) else { return nil }
-      return Measurement(
-        reading, of: accessory.device, received: now,
-        trustsClock: accessory.profile.isConnected)
+    for reading in readings where reading.kind == .battery {
+      accessory.note(batteryPercent: Int(reading.value))
     }
+    // What comes too fast is not confirmed either: the connection ends by that, and it comes again later.
+    let admitted =
+      receipt == nil
+      ? readings.filter { accessory.filter.admit($0, at: now, limits: limits) }
+      : accessory.filter.admitIndication(at: now, limits: limits) ? readings : []
     accessories[peer] = accessory
-    return measurements.isEmpty ? [] : [.measure(measurements)]
+    let measurements = admitted.map {
+      Measurement(
+        $0, of: accessory.device, received: now, trustsClock: accessory.profile.isConnected)
+    }
+    return measurements.isEmpty ? [] : [.measure(measurements, from: peer, receipt)]
   }
 }
 

@@ -151,7 +151,7 @@ struct LinkBook: Sendable {
 extension OpenAttempt {
   fileprivate func plan(at now: Timestamp) -> GATTPlan {
     guard let profile else { preconditionFailure("an accessory is called before it was chosen") }
-    return profile.plan(at: now, user: user)
+    return profile.introduction(at: now, user: user)
   }
 
   func candidate(_ peer: PeerAddress) -> LinkCandidate {

@@ -185,7 +185,10 @@ final class LinkDesk: Sendable {
     case .insert(let progress, let caller, let request, let then):
       insert(progress, by: caller, request: request, then: then)
     case .act(.radio(let command)): radio.send(command)
-    case .act(.measure(let measurements)): inbox.add(measurements)
+    case .act(.measure(let measurements, let peer, let receipt)):
+      inbox.add(measurements) { [self] in
+        if let receipt { act { _, _ in [.radio(.confirm(peer, receipt))] } }
+      }
     case .act(let action): write(action)
     }
   }

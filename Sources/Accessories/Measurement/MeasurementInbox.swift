@@ -6,8 +6,14 @@ import Synchronization
 /// Takes measurements to the writer: one piece at a time with everything that waits, so that a flood costs one commit after another
 /// and no more, and memory is bounded. What could not be written waits for the next tick.
 final class MeasurementInbox: Sendable {
-  private struct State {
-    var waiting: [Measurement] = []
+  /// What arrived together, and who wants to know when all of it is kept.
+  fileprivate struct Delivery: Sendable {
+    let measurements: [Measurement]
+    let kept: @Sendable () -> Void
+  }
+
+  fileprivate struct State {
+    var waiting: [Delivery] = []
     var isWriting = false
     var dropped = 0
   }
@@ -27,28 +33,25 @@ final class MeasurementInbox: Sendable {
   /// Those that were given up because the writer did not take them in time, since the start.
   var dropped: Int { state.withLock { $0.dropped } }
 
-  func add(_ measurements: [Measurement]) {
+  /// - Parameter kept: called on the writer's thread after the commit that has them all; never when they were given up.
+  func add(_ measurements: [Measurement], kept: @escaping @Sendable () -> Void = {}) {
     state.withLock { state in
-      state.waiting += measurements
-      let excess = max(0, state.waiting.count - limit)
-      state.waiting.removeFirst(excess)
-      state.dropped += excess
+      state.waiting.append(Delivery(measurements: measurements, kept: kept))
+      state.dropOldest(beyond: limit)
     }
     write()
   }
 
   /// Hands on what waits, unless a piece is under way.
   func write() {
-    let batch = state.withLock { state -> [Measurement] in
+    let batch = state.withLock { state -> [Delivery] in
       guard !state.isWriting, !state.waiting.isEmpty else { return [] }
       state.isWriting = true
-      let batch = Array(state.waiting.prefix(Self.batch))
-      state.waiting.removeFirst(batch.count)
-      return batch
+      return state.takeFirst(Self.batch)
     }
     guard !batch.isEmpty else { return }
     desk.writer.submit { [desk] transaction in
-      for measurement in batch {
+      for measurement in batch.flatMap(\.measurements) {
         guard let account = try MeasurementStore.insert(measurement, in: transaction) else {
           continue
         }
@@ -62,17 +65,41 @@ final class MeasurementInbox: Sendable {
     }
   }
 
-  private func finish(_ batch: [Measurement], _ result: Result<Void, Writer.Failure>) {
-    let goesOn = state.withLock { state in
-      state.isWriting = false
-      if case .success = result { return true }
-      // Before what came meanwhile, which is newer and stays if there is not room for both.
-      let kept = batch.suffix(max(0, limit - state.waiting.count))
-      state.dropped += batch.count - kept.count
-      state.waiting = kept + state.waiting
-      return false
+  private func finish(_ batch: [Delivery], _ result: Result<Void, Writer.Failure>) {
+    guard case .success = result else {
+      return state.withLock { state in
+        state.isWriting = false
+        // Before what came meanwhile, which is newer and stays if there is not room for both.
+        state.waiting = batch + state.waiting
+        state.dropOldest(beyond: limit)
+      }
     }
-    if goesOn { write() }
+    for delivery in batch { delivery.kept() }
+    state.withLock { $0.isWriting = false }
+    write()
+  }
+}
+
+extension MeasurementInbox.State {
+  /// Whole deliveries, oldest first, of about so many measurements.
+  fileprivate mutating func takeFirst(_ most: Int) -> [MeasurementInbox.Delivery] {
+    var count = 0
+    let end = waiting.firstIndex { delivery in
+      defer { count += delivery.measurements.count }
+      return count >= most
+    }
+    let taken = Array(waiting.prefix(upTo: end ?? waiting.endIndex))
+    waiting.removeFirst(taken.count)
+    return taken
+  }
+
+  fileprivate mutating func dropOldest(beyond limit: Int) {
+    var count = waiting.reduce(0) { $0 + $1.measurements.count }
+    while count > limit, let oldest = waiting.first {
+      waiting.removeFirst()
+      count -= oldest.measurements.count
+      dropped += oldest.measurements.count
+    }
   }
 }
 

@@ -9,6 +9,7 @@ struct ReadingFilter: Hashable, Sendable {
   }
   private var last: [MeasurementKind: Last] = [:]
   private var paces: [MeasurementKind: Pace] = [:]
+  private var indications: Pace?
 
   /// How long the same level stands without being written again.
   static let levelLife: Duration = .seconds(3_600)
@@ -26,6 +27,16 @@ struct ReadingFilter: Hashable, Sendable {
     paces[reading.kind] = pace
     if isAdmitted { last[reading.kind] = Last(reading: reading, at: now) }
     return isAdmitted
+  }
+
+  /// Of readings that wait to be confirmed only the pace counts.
+  mutating func admitIndication(at now: Timestamp, limits: AccessoryLimits) -> Bool {
+    var pace =
+      indications
+      ?? Pace(
+        burst: limits.indicationBurst, perSecond: limits.measurementsPerSecond, at: now)
+    defer { indications = pace }
+    return pace.admit(at: now)
   }
 
   private func isRepetition(_ reading: Reading, of last: Last, at now: Timestamp) -> Bool {

@@ -23,6 +23,15 @@ extension AccessoryProfile {
   static let currentTime = GATTPlan.Characteristic(
     service: .currentTimeService, characteristic: .currentTime)
 
+  /// What to do while it is being linked: what it measures is only looked for. Nothing of it could be kept before the accessory is
+  /// somebody's, and what is not kept is not to be confirmed.
+  func introduction(at now: Timestamp, user: ScaleUser?) -> GATTPlan {
+    var plan = plan(at: now, user: user)
+    plan.needs = plan.subscriptions.filter { $0 != Self.userControl }
+    plan.subscriptions.removeAll { $0 != Self.userControl }
+    return plan
+  }
+
   /// What to do on each connection. The clock is set each time, to UTC, so that what the accessory says of time can be believed.
   ///
   /// - Parameter user: nil for what has no users.

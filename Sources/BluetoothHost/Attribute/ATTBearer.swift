@@ -9,8 +9,10 @@ package protocol ATTBearerOwner: AnyObject {
   func bearer(_ bearer: ATTBearer, wasAsked request: ATTPDU) -> ATTPDU?
   /// Commands want no response.
   func bearer(_ bearer: ATTBearer, wasTold command: ATTPDU)
-  /// Notifications and indications; the latter are confirmed already.
-  func bearer(_ bearer: ATTBearer, received values: [ATTPDU.AttributeValue])
+  /// Notifications and indications. The peer waits for an indication to be confirmed with `ATTBearer.confirm`, and the bearer ends
+  /// when that has not happened within 30 seconds.
+  func bearer(
+    _ bearer: ATTBearer, received values: [ATTPDU.AttributeValue], isIndication: Bool)
   /// Our indication was confirmed; the next one may go.
   func bearerWasConfirmed(_ bearer: ATTBearer)
   /// Told once, unless the owner closed it itself.
@@ -23,6 +25,8 @@ package enum ATTBearerEnd: Hashable, Sendable {
   case peerGone
   /// The peer did not answer within 30 seconds.
   case unanswered
+  /// This end did not confirm an indication within 30 seconds: the peer still has the value.
+  case unconfirmed
   /// The peer broke a rule of the protocol: says which.
   case violation(String)
   case failed(KernelError)
@@ -72,6 +76,13 @@ package final class ATTBearer: PacketReceiver {
     watchDeadline()
   }
 
+  /// Confirms the peer's last indication. Nothing happens when none waits to be.
+  package func confirm() {
+    guard isOpen, dialogue.owesConfirmation else { return }
+    dialogue.confirmed()
+    send(.confirmation)
+  }
+
   /// Sends bytes that need not be a PDU: for peers that misbehave on purpose.
   package func sendRaw(_ packet: [UInt8]) { socket?.send(packet) }
 
@@ -99,7 +110,7 @@ package final class ATTBearer: PacketReceiver {
   }
 
   package func socket(_ socket: PacketSocket, received packet: [UInt8]) {
-    switch dialogue.received(packet) {
+    switch dialogue.received(packet, at: .now) {
     case .answer(let pdu): owner?.bearer(self, answered: pdu)
     case .request(.exchangeMTURequest): send(dialogue.mtuResponse)
     case .request(let pdu):
@@ -107,9 +118,8 @@ package final class ATTBearer: PacketReceiver {
     case .unreadableRequest(let error): send(error)
     case .command(let pdu): owner?.bearer(self, wasTold: pdu)
     case .values(let values, let isIndication):
-      // Confirmed before it is looked at: what it means to us is no concern of the peer's.
-      if isIndication { send(.confirmation) }
-      owner?.bearer(self, received: values)
+      if isIndication { watchDeadline() }
+      owner?.bearer(self, received: values, isIndication: isIndication)
     case .confirmation: owner?.bearerWasConfirmed(self)
     case .nothing: break
     case .violation(let rule): end(.violation(rule))
@@ -127,7 +137,7 @@ package final class ATTBearer: PacketReceiver {
   private func deadlineCame() {
     alarm = nil
     guard let deadline = dialogue.deadline else { return }
-    if deadline <= .now { return end(.unanswered) }
-    watchDeadline()
+    guard deadline <= .now else { return watchDeadline() }
+    end(dialogue.hasFailedToConfirm(at: .now) ? .unconfirmed : .unanswered)
   }
 }

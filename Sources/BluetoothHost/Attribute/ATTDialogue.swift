@@ -12,6 +12,8 @@ package struct ATTDialogue: Sendable {
   private let ownMTU: Int
   private var request: Outstanding?
   private var indication: MonotonicTime?
+  /// Until when the peer's indication has to be confirmed.
+  private var confirmation: MonotonicTime?
 
   private struct Outstanding {
     let opcode: ATTOpcode
@@ -38,7 +40,7 @@ package struct ATTDialogue: Sendable {
     case unreadableRequest(ATTPDU)
     /// Is owed nothing.
     case command(ATTPDU)
-    /// What the peer tells unasked; an indication is owed a confirmation even if the values mean nothing to us.
+    /// What the peer tells unasked; an indication is owed a confirmation even if the values mean nothing to us: see `confirmed`.
     case values([ATTPDU.AttributeValue], isIndication: Bool)
     /// The peer has our indication.
     case confirmation
@@ -51,12 +53,17 @@ package struct ATTDialogue: Sendable {
   package var canAsk: Bool { request == nil }
   package var canIndicate: Bool { indication == nil }
 
-  /// When the peer must have answered; nil while it owes nothing.
+  /// When somebody's time is up first; nil while neither end owes anything.
   package var deadline: MonotonicTime? {
-    switch (request?.deadline, indication) {
-    case (let first?, let second?): min(first, second)
-    case (let first, let second): first ?? second
-    }
+    [request?.deadline, indication, confirmation].compactMap(\.self).min()
+  }
+
+  /// Whether the peer waits for us to confirm its indication.
+  package var owesConfirmation: Bool { confirmation != nil }
+
+  /// Whether the peer has waited in vain for our confirmation. Its transaction has failed then, and so has the bearer.
+  package func hasFailedToConfirm(at now: MonotonicTime) -> Bool {
+    confirmation.map { $0 <= now } ?? false
   }
 
   package mutating func asked(_ pdu: ATTPDU, at now: MonotonicTime) {
@@ -69,12 +76,18 @@ package struct ATTDialogue: Sendable {
     indication = now + ATTDialogue.transactionTimeout
   }
 
-  package mutating func received(_ packet: [UInt8]) -> Arrival {
+  /// The peer's indication was confirmed; the next one may come.
+  package mutating func confirmed() {
+    precondition(owesConfirmation, "a confirmation of nothing")
+    confirmation = nil
+  }
+
+  package mutating func received(_ packet: [UInt8], at now: MonotonicTime) -> Arrival {
     guard packet.count <= mtu else { return .violation("a packet longer than the MTU") }
     guard let first = packet.first else { return .violation("an empty packet") }
     let opcode = ATTOpcode(rawValue: first)
     do throws(WireError) {
-      return arrival(of: try ATTPDU(parsing: packet))
+      return arrival(of: try ATTPDU(parsing: packet), at: now)
     } catch {
       switch opcode.role {
       case .request:
@@ -87,7 +100,7 @@ package struct ATTDialogue: Sendable {
     }
   }
 
-  private mutating func arrival(of pdu: ATTPDU) -> Arrival {
+  private mutating func arrival(of pdu: ATTPDU, at now: MonotonicTime) -> Arrival {
     switch pdu.opcode.role {
     case .response:
       return answer(pdu)
@@ -104,6 +117,10 @@ package struct ATTDialogue: Sendable {
       case .notification(let handle, let value):
         return .values([.init(handle, value)], isIndication: false)
       case .indication(let handle, let value):
+        guard confirmation == nil else {
+          return .violation("an indication before the last one was confirmed")
+        }
+        confirmation = now + ATTDialogue.transactionTimeout
         return .values([.init(handle, value)], isIndication: true)
       case .multipleNotification(let values): return .values(values, isIndication: false)
       default: return .nothing

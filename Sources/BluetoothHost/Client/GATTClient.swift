@@ -4,9 +4,10 @@ package import Kernel
 /// Who uses a GATT client. All calls come on the loop.
 package protocol GATTClientOwner: AnyObject {
   /// A characteristic sent its value by itself.
+  /// - Parameter isIndication: the peer waits for `GATTClient.confirm`; without it the connection ends within 30 seconds.
   func client(
     _ client: GATTClient, received value: [UInt8], of characteristic: RemoteCharacteristic,
-    in service: RemoteService)
+    in service: RemoteService, isIndication: Bool)
   /// The peer's attributes are others now: what was asked is abandoned, and has to be discovered anew.
   func clientLostDatabase(_ client: GATTClient)
   /// Told once, unless the owner closed it itself. What was asked is abandoned.
@@ -98,6 +99,9 @@ package final class GATTClient: ATTBearerOwner {
     write(way.encoded(), at: configuration, then: then)
   }
 
+  /// Tells the peer that what it indicated last has arrived for good. Nothing happens when it waits for nothing.
+  package func confirm() { bearer?.confirm() }
+
   /// Closes at once, in silence.
   package func close() {
     bearer?.close()
@@ -149,12 +153,19 @@ package final class GATTClient: ATTBearerOwner {
     follow(current.advance(answer))
   }
 
-  package func bearer(_ bearer: ATTBearer, received values: [ATTPDU.AttributeValue]) {
+  package func bearer(
+    _ bearer: ATTBearer, received values: [ATTPDU.AttributeValue], isIndication: Bool
+  ) {
     for value in values {
       if value.handle == changes {
+        if isIndication { bearer.confirm() }
         loseDatabase(value.value)
-      } else if let (service, characteristic) = database.holder(of: value.handle) {
-        owner?.client(self, received: value.value, of: characteristic, in: service)
+      } else if let owner, let (service, characteristic) = database.holder(of: value.handle) {
+        owner.client(
+          self, received: value.value, of: characteristic, in: service, isIndication: isIndication)
+      } else if isIndication {
+        // Of nothing that is known here, but owed a confirmation all the same.
+        bearer.confirm()
       }
       guard bearer.isOpen else { return }
     }

@@ -5,8 +5,8 @@ import Kernel
 
 /// What becomes of one connection.
 enum LinkReport {
-  /// False when nobody can take it in time.
-  case value(GATTPlan.Characteristic, [UInt8])
+  /// `isIndication`: the accessory waits for `AccessoryLink.confirm`.
+  case value(GATTPlan.Characteristic, [UInt8], isIndication: Bool)
   case ready
   /// The connection is closed.
   case failed(LinkFailure)
@@ -63,6 +63,9 @@ final class AccessoryLink: GATTClientOwner {
     }
   }
 
+  /// The last indicated value is kept.
+  func confirm() { client?.confirm() }
+
   /// Closes at once, without a report.
   func close() {
     run += 1
@@ -96,11 +99,12 @@ final class AccessoryLink: GATTClientOwner {
       return fail(.notThisModel)
     }
     switch step {
+    case .find: goOn()
     case .read(let characteristic):
       client.read(
         found.valueHandle,
         then: continuation { link, value in
-          link.report(.value(characteristic, value))
+          link.report(.value(characteristic, value, isIndication: false))
           link.goOn()
         })
     case .subscribe:
@@ -163,13 +167,16 @@ final class AccessoryLink: GATTClientOwner {
 
   func client(
     _ client: GATTClient, received value: [UInt8], of characteristic: RemoteCharacteristic,
-    in service: RemoteService
+    in service: RemoteService, isIndication: Bool
   ) {
-    guard let subscription = plan.subscription(to: characteristic, in: service) else { return }
+    guard let subscription = plan.subscription(to: characteristic, in: service) else {
+      if isIndication { client.confirm() }
+      return
+    }
     guard allowance.take(at: .now) else {
       return fail(.protocolViolation("more than 100 values a second"))
     }
-    report(.value(subscription, value))
+    report(.value(subscription, value, isIndication: isIndication))
     switch writing {
     case .waitingForWrite(subscription): writing = .nothing
     case .waitingForIndication(subscription):
@@ -184,7 +191,8 @@ final class AccessoryLink: GATTClientOwner {
   func client(_ client: GATTClient, ended end: ATTBearerEnd) {
     close()
     switch end {
-    case .peerGone, .failed: report(.lost)
+    // What was not confirmed the accessory says again on its next connection.
+    case .peerGone, .failed, .unconfirmed: report(.lost)
     case .unanswered: report(.failed(.timedOut))
     case .violation(let rule): report(.failed(.protocolViolation(rule)))
     }

@@ -17,8 +17,10 @@ final class AccessoryLinks: LinkTransportDelegate {
   private enum Stage {
     /// The transport reaches for it, and pairs if need be.
     case reaching(GATTPlan)
-    case connected(AccessoryLink)
+    /// `owed`: of the indication that waits to be confirmed.
+    case connected(AccessoryLink, owed: ValueReceipt?)
   }
+  private var receipts: UInt64 = 0
 
   /// Controllers hold about twenty connections.
   private static let most = 64
@@ -37,6 +39,7 @@ final class AccessoryLinks: LinkTransportDelegate {
     case .link(let peer, let plan): link(BluetoothAddress(peer), plan)
     case .answerPairing(let peer, let answer):
       transport.answer(PairingReply(answer), to: BluetoothAddress(peer))
+    case .confirm(let peer, let receipt): confirm(BluetoothAddress(peer), receipt)
     case .cancel(let peer): drop(BluetoothAddress(peer))
     case .unlink(let peer):
       drop(BluetoothAddress(peer))
@@ -47,7 +50,7 @@ final class AccessoryLinks: LinkTransportDelegate {
   /// A second command for the same accessory brings it another plan.
   private func link(_ address: BluetoothAddress, _ plan: GATTPlan) {
     switch links[address] {
-    case .connected(let link): link.follow(plan)
+    case .connected(let link, _): link.follow(plan)
     case .reaching: links[address] = .reaching(plan)
     case nil:
       guard links.count < AccessoryLinks.most else {
@@ -59,12 +62,19 @@ final class AccessoryLinks: LinkTransportDelegate {
     }
   }
 
+  /// A receipt of a connection before is none on this one, whose indication nobody has kept yet.
+  private func confirm(_ address: BluetoothAddress, _ receipt: ValueReceipt) {
+    guard case .connected(let link, owed: receipt) = links[address] else { return }
+    links[address] = .connected(link, owed: nil)
+    link.confirm()
+  }
+
   /// Nothing more is told of it.
   private func drop(_ address: BluetoothAddress) {
     guard let stage = links.removeValue(forKey: address) else { return }
     switch stage {
     case .reaching: transport.abandon(address)
-    case .connected(let link): link.close()
+    case .connected(let link, _): link.close()
     }
   }
 
@@ -96,7 +106,7 @@ final class AccessoryLinks: LinkTransportDelegate {
       let link = try AccessoryLink(descriptor, security: security, plan: plan, on: loop) {
         [unowned self] in take($0, from: address)
       }
-      links[address] = .connected(link)
+      links[address] = .connected(link, owed: nil)
       events.add(.linked(PeerAddress(address), encryption: LinkEncryption(security)))
     } catch {
       fail(address, .radioGone)
@@ -117,9 +127,10 @@ final class AccessoryLinks: LinkTransportDelegate {
   private func take(_ report: LinkReport, from address: BluetoothAddress) {
     let peer = PeerAddress(address)
     switch report {
-    case .value(let characteristic, let bytes):
+    case .value(let characteristic, let bytes, let isIndication):
+      let receipt = isIndication ? owe(address) : nil
       // The accessory keeps what it could not say, and says it on its next connection.
-      guard events.add(.value(peer, characteristic, bytes)) else {
+      guard events.add(.value(peer, characteristic, bytes, receipt: receipt)) else {
         drop(address)
         events.add(.disconnected(peer))
         return
@@ -130,6 +141,14 @@ final class AccessoryLinks: LinkTransportDelegate {
       links[address] = nil
       events.add(.disconnected(peer))
     }
+  }
+
+  private func owe(_ address: BluetoothAddress) -> ValueReceipt? {
+    guard case .connected(let link, _) = links[address] else { return nil }
+    receipts += 1
+    let receipt = ValueReceipt(number: receipts)
+    links[address] = .connected(link, owed: receipt)
+    return receipt
   }
 
   private func fail(_ address: BluetoothAddress, _ failure: LinkFailure) {

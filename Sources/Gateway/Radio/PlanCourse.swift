@@ -2,9 +2,10 @@ import Accessories
 import BluetoothHost
 import BluetoothWire
 
-/// A plan as the order in which it is carried out: first who it is, then what it sends, then what it is told.
+/// A plan as the order in which it is carried out: first whether it has what is needed, then who it is, then what it sends, then what it is told.
 struct PlanCourse {
   enum Step: Hashable {
+    case find(GATTPlan.Characteristic)
     case read(GATTPlan.Characteristic)
     case subscribe(GATTPlan.Characteristic)
     case write(GATTPlan.Write)
@@ -14,8 +15,8 @@ struct PlanCourse {
 
   init(_ plan: GATTPlan) {
     rest =
-      (plan.reads.map(Step.read) + plan.subscriptions.map(Step.subscribe)
-      + plan.writes.map(Step.write))[...]
+      (plan.needs.map(Step.find) + plan.reads.map(Step.read)
+      + plan.subscriptions.map(Step.subscribe) + plan.writes.map(Step.write))[...]
   }
 
   /// Nil when the plan is in place.
@@ -25,7 +26,8 @@ struct PlanCourse {
 extension PlanCourse.Step {
   var characteristic: GATTPlan.Characteristic {
     switch self {
-    case .read(let characteristic), .subscribe(let characteristic): characteristic
+    case .find(let characteristic), .read(let characteristic), .subscribe(let characteristic):
+      characteristic
     case .write(let write): write.target
     }
   }

@@ -2,7 +2,7 @@ import BluetoothHost
 import BluetoothWire
 
 /// A value that an accessory sends by itself.
-struct SentValue {
+struct SentValue: Hashable {
   let handle: AttributeHandle
   let bytes: [UInt8]
   init(_ handle: AttributeHandle, _ bytes: [UInt8]) {
@@ -24,6 +24,14 @@ protocol AccessoryModel: AnyObject {
   /// What it sends because of a write that has taken effect.
   func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue]
 
+  /// The client has this indicated value for good.
+  func wasConfirmed(_ value: SentValue)
+
   /// What it sends by the next step of its script.
   func step() -> [SentValue]
+}
+
+extension AccessoryModel {
+  /// It keeps nothing for a client that has not heard it.
+  func wasConfirmed(_ value: SentValue) {}
 }

@@ -13,9 +13,9 @@ final class SimulatedScale: AccessoryModel {
   private let time: AttributeHandle
   private var users = ScaleUsers()
 
-  /// Weighings that nobody has been told of, oldest first. A scale has little memory: the oldest is forgotten.
-  private var untold: [[SentValue]] = []
-  private static let memory = 30
+  /// What nobody has confirmed to have, oldest first. A scale has little memory: the oldest is forgotten.
+  private var untold: [SentValue] = []
+  private static let memory = 60
   private var lastWeighing = Int64.min
   private var grams = 72_450
 
@@ -70,8 +70,7 @@ final class SimulatedScale: AccessoryModel {
     case time: clock.set(value)
     case control: return [SentValue(control, users.answer(value).encoded())]
     case _ where table.isSubscribed(to: weight) && table.isSubscribed(to: composition):
-      defer { untold = [] }
-      return untold.flatMap(\.self)
+      return untold
     default: break
     }
     return []
@@ -102,10 +101,9 @@ final class SimulatedScale: AccessoryModel {
           impedanceDeciohms: weighing.ohms * 10, fiveGrams: weighing.fiveGrams, at: moment,
           user: weighing.user)),
     ]
-    guard table.isSubscribed(to: weight), table.isSubscribed(to: composition) else {
-      untold = (untold + [values]).suffix(SimulatedScale.memory)
-      return []
-    }
-    return values
+    untold = (untold + values).suffix(SimulatedScale.memory)
+    return table.isSubscribed(to: weight) && table.isSubscribed(to: composition) ? values : []
   }
+
+  func wasConfirmed(_ value: SentValue) { untold.removeAll { $0 == value } }
 }

@@ -11,6 +11,7 @@ final class PeerConnection: ATTBearerOwner {
   private let ended: () -> Void
   private var server = AttributeServer()
   private var bearer: ATTBearer?
+  /// The first is on its way while the bearer waits for its confirmation.
   private var indications: [SentValue] = []
   private var requests = 0
 
@@ -51,8 +52,7 @@ final class PeerConnection: ATTBearerOwner {
   }
 
   private func indicateNext() {
-    guard let bearer, bearer.canIndicate, !indications.isEmpty else { return }
-    let value = indications.removeFirst()
+    guard let bearer, bearer.canIndicate, let value = indications.first else { return }
     bearer.indicate(value.handle, value.bytes)
   }
 
@@ -90,7 +90,10 @@ final class PeerConnection: ATTBearerOwner {
     return body(&server, &table, .init(mtu: bearer.mtu, security: security))
   }
 
-  func bearerWasConfirmed(_ bearer: ATTBearer) { indicateNext() }
+  func bearerWasConfirmed(_ bearer: ATTBearer) {
+    model.wasConfirmed(indications.removeFirst())
+    indicateNext()
+  }
 
   func bearer(_ bearer: ATTBearer, ended end: ATTBearerEnd) {
     close()
@@ -99,7 +102,11 @@ final class PeerConnection: ATTBearerOwner {
 
   /// It asks nothing.
   func bearer(_ bearer: ATTBearer, answered answer: ATTPDU) {}
-  func bearer(_ bearer: ATTBearer, received values: [ATTPDU.AttributeValue]) {}
+  func bearer(
+    _ bearer: ATTBearer, received values: [ATTPDU.AttributeValue], isIndication: Bool
+  ) {
+    if isIndication { bearer.confirm() }
+  }
 
   // MARK: - Misbehaving
 

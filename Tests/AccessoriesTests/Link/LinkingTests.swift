@@ -23,7 +23,8 @@ struct LinkingTests {
     fixture.hear(Peers.untilAsked[0])
     #expect(
       fixture.radio.taken() == [
-        .link(Peers.band, plan: AccessoryProfile.band.plan(at: fixture.clock.now, user: nil))
+        .link(
+          Peers.band, plan: AccessoryProfile.band.introduction(at: fixture.clock.now, user: nil))
       ])
     fixture.hear(Peers.untilAsked[1])
     let asked = await fixture.ask(.get, "/v1/accessories/links/\(link)", owner)

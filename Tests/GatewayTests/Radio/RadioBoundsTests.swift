@@ -99,7 +99,7 @@ struct RadioBoundsTests {
     }
     var seen: [PeerAddress] = []
     for await event in queue.stream() {
-      if case .value(let peer, _, _) = event { seen.append(peer) }
+      if case .value(let peer, _, _, _) = event { seen.append(peer) }
     }
     #expect(seen == (0..<2_000).map { PeerAddress(Self.address($0)) })
     await sender.value

@@ -11,6 +11,8 @@ final class RadioScene {
   let air: SimulatedAir
   private let radio: SimulatedAccessoryRadio
   private var events: AsyncStream<RadioEvent>.Iterator
+  /// Whether indications are confirmed as they come.
+  var confirms = true
 
   init(_ designs: AccessoryDesign...) throws {
     var configuration = AirConfiguration()
@@ -30,15 +32,29 @@ final class RadioScene {
   func send(_ command: RadioCommand) { radio.send(command) }
   func stopRadio() { radio.stop() }
 
-  func next() async -> RadioEvent? { await events.next() }
+  func next() async -> RadioEvent? {
+    let event = await events.next()
+    if confirms, case .value(let peer, _, _, let receipt?)? = event {
+      send(.confirm(peer, receipt))
+    }
+    return event
+  }
 
   /// What is told next, advertisements left out, in short words.
   func nextWord() async -> Word? {
-    while let event = await events.next() {
+    while let event = await next() {
       if case .advertisement = event { continue }
       return Word(event)
     }
     return nil
+  }
+
+  /// Pairs with what asks for a yes, and reads the events up to `ready`.
+  func link(_ design: AccessoryDesign, _ plan: GATTPlan) async {
+    send(.link(design.peer, plan: plan))
+    _ = await nextWord()
+    send(.answerPairing(design.peer, .confirm))
+    while let word = await nextWord(), word != .ready {}
   }
 
   /// Up to the first word that is none of a value; the values on the way as well.
@@ -68,7 +84,8 @@ final class RadioScene {
         case .advertisement: .advertised
         case .pairingRequest(_, let request): .pairing(request)
         case .linked(_, let encryption): .linked(encryption)
-        case .value(_, let characteristic, let bytes): .value(characteristic.characteristic, bytes)
+        case .value(_, let characteristic, let bytes, _):
+          .value(characteristic.characteristic, bytes)
         case .ready: .ready
         case .failed(_, let failure): .failed(failure)
         case .disconnected: .disconnected

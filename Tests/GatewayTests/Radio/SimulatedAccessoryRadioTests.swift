@@ -13,10 +13,7 @@ struct SimulatedAccessoryRadioTests {
   /// A linked band, with the events up to `ready` read.
   private func linkedBand() async throws -> RadioScene {
     let scene = try RadioScene(justWorksBand)
-    scene.send(.link(band.peer, plan: .band))
-    _ = await scene.nextWord()
-    scene.send(.answerPairing(band.peer, .confirm))
-    while let word = await scene.nextWord(), word != .ready {}
+    await scene.link(justWorksBand, .band)
     return scene
   }
 
@@ -69,6 +66,35 @@ struct SimulatedAccessoryRadioTests {
       values == [
         .value(.modelNumber, Array("TS-1".utf8)), .value(.userControlPoint, [0x20, 1, 1, 1]),
       ])
+  }
+
+  @Test("leaves an indication unconfirmed until told that it is kept, and so loses none")
+  func unconfirmed() async throws {
+    let scene = try RadioScene(scale)
+    await scene.link(scale, .scale)
+    scene.confirms = false
+    scene.air.weigh(Weighing(fiveGrams: 14_490, user: 1), on: scale.address)
+    let weighed = try #require(await scene.nextWord())
+    guard case .value(.weightMeasurement, _) = weighed else {
+      Issue.record("\(weighed)")
+      return
+    }
+    // The body composition waits behind it; the gateway dies in between.
+    scene.air.setReach(false, of: scale.address)
+    #expect(await scene.nextWord() == .disconnected)
+    scene.air.setReach(true, of: scale.address)
+    scene.confirms = true
+    scene.send(.link(scale.peer, plan: .scale))
+    guard case .linked? = await scene.nextWord() else {
+      Issue.record("not linked")
+      return
+    }
+    let (values, word) = await scene.valuesUntilWord()
+    #expect(values.contains(weighed))
+    #expect(word == .ready)
+    // All of it was confirmed, and none of it comes a third time.
+    scene.send(.link(scale.peer, plan: .scale))
+    #expect(await !scene.valuesUntilWord().0.contains(weighed))
   }
 
   @Test("carries out another plan on the same connection")
