@@ -11,6 +11,7 @@ from bumble.keys import MemoryKeyStore
 from bumble.profiles.gatt_service import GenericAttributeProfileService
 
 from .air import Air
+from .mischief import interpose
 from .pairing import Holder, Method
 
 READ, WRITE = gatt.Characteristic.Properties.READ, gatt.Characteristic.Properties.WRITE
@@ -24,11 +25,12 @@ ADVERTISING_INTERVAL_MILLISECONDS = 100
 
 
 class Accessory:
-    """What a kind of accessory adds: `services()`, `advertised_services`, `model`."""
+    """What a kind of accessory adds: `services()`, and how it shows itself."""
 
+    # What an owner asks for who links one.
+    kind = ""
     advertised_services: tuple[int, ...] = ()
     model = ""
-    appearance = 0
 
     def __init__(self, air: Air, name: str, address: str, method: Method = Method.JUST_WORKS, *,
                  is_private: bool = False, key_size: int = 16):
@@ -42,11 +44,26 @@ class Accessory:
         self.holder = Holder(method, key_size)
         self.bonds = MemoryKeyStore()
         self.battery = 87
+        self.firmware = "1.3.0"
+        self.largest_mtu = 517
         self.clock = None
+        # See `mischief`.
+        self.pairing_script = None
+        self.attribute_script = None
+        # Set in its AuthReq besides those that mean something.
+        self.reserved_pairing_bits = 0
+        # Every request and confirmation, and whether it came encrypted; every command of pairing.
+        self.heard = []
+        self.heard_pairing = []
         self.connection = None
         self.encrypted = asyncio.Event()
         self.controller = None
         self.device = None
+
+    @property
+    def address(self) -> str:
+        """As the gateway hears it now."""
+        return str(self.device.random_address).split("/")[0]
 
     # On the air and off it
 
@@ -70,6 +87,11 @@ class Accessory:
         self.controller.link = None
         self.controller = self.device = self.connection = None
         self.encrypted.clear()
+
+    async def restart(self):
+        """Off and on again, with what was changed meanwhile."""
+        self.vanish()
+        await self.appear()
 
     async def hang_up(self):
         """Ends the connection as an accessory does that wants to sleep."""
@@ -98,7 +120,7 @@ class Accessory:
         texts = {
             gatt.GATT_MANUFACTURER_NAME_STRING_CHARACTERISTIC: "Lanyard Lab",
             gatt.GATT_MODEL_NUMBER_STRING_CHARACTERISTIC: self.model,
-            gatt.GATT_FIRMWARE_REVISION_STRING_CHARACTERISTIC: "1.3.0",
+            gatt.GATT_FIRMWARE_REVISION_STRING_CHARACTERISTIC: self.firmware,
             gatt.GATT_HARDWARE_REVISION_STRING_CHARACTERISTIC: "lab",
         }
         return gatt.Service(
@@ -132,7 +154,11 @@ class Accessory:
         device.host.long_term_key_provider = self._long_term_key
         device.pairing_config_factory = lambda connection: self.holder.configuration(self.method)
         device.on(Device.EVENT_CONNECTION, self._connected)
-        for service in [GenericAttributeProfileService(), *self.services()]:
+        device.gatt_server.max_mtu = self.largest_mtu
+        interpose(self, device)
+        generic = GenericAttributeProfileService()
+        self.service_changed = generic.service_changed_characteristic
+        for service in [generic, *self.services()]:
             device.add_service(service)
         for attribute in device.gatt_server.attributes:
             # Bumble's own may be written by anybody.
@@ -154,23 +180,35 @@ class Accessory:
         self.encrypted.clear()
 
     async def _long_term_key(self, handle, rand, ediv):
-        """Bumble's own look-up gives the other side's key of a legacy pairing: here the one that was asked for by its number."""
+        """The key that is asked for by its numbers, as short as was agreed. Bumble's own look-up gives the other side's key of a
+        legacy pairing, and never a short one."""
         connection = self.device.lookup_connection(handle)
         key = connection and self.device.smp_manager.get_long_term_key(connection, rand, ediv)
-        if key or connection is None:
-            return key
-        keys = await self.bonds.get(str(connection.peer_address))
-        if keys is None:
-            return None
-        if keys.ltk:
-            return keys.ltk.value
-        return next((k.value for k in (keys.ltk_central, keys.ltk_peripheral) if k and (k.rand, k.ediv) == (rand, ediv)), None)
+        if connection is not None and key is None:
+            keys = await self.bonds.get(str(connection.peer_address))
+            kept = [keys.ltk, keys.ltk_central, keys.ltk_peripheral] if keys else []
+            numbers = ((None, None), (rand, ediv))
+            key = next((one.value for one in kept if one and (one.rand, one.ediv) in numbers), None)
+        size = self.holder.maximum_encryption_key_size
+        return key and key[:size] + bytes(len(key) - size)
 
-    # What it sends
+    # What it heard and sends
+
+    @property
+    def was_asked_in_the_clear(self) -> bool:
+        return any(not is_encrypted for _, is_encrypted in self.heard)
+
+    def requests(self, kind) -> list:
+        """Of this kind of PDU, in the order in which they came."""
+        return [pdu for pdu, _ in self.heard if isinstance(pdu, kind)]
 
     def is_subscribed(self, characteristic) -> bool:
         subscribers = self.device.gatt_server.subscribers.get(self.connection, {}) if self.device else {}
         return any(subscribers.get(characteristic.handle, b""))
+
+    def say(self, pdu: att.ATT_PDU):
+        """Sends it, asked or not."""
+        self.device.gatt_server.send_gatt_pdu(self.connection, bytes(pdu))
 
     async def notify(self, characteristic, value: bytes):
         await self.device.notify_subscribers(characteristic, value)

@@ -11,6 +11,7 @@ HUAMI_SERVICE = 0xFEE0
 
 
 class Band(Accessory):
+    kind = "band"
     advertised_services = (0x180D,)
     model = "LB-1"
 

@@ -21,6 +21,7 @@ SUCCESS, NOT_SUPPORTED, NOT_AUTHORISED = 0x01, 0x02, 0x05
 class Scale(Accessory):
     """Weight Scale 1.0, Body Composition 1.0 and User Data 1.1. What is weighed while nobody listens is kept and told later."""
 
+    kind = "scale"
     advertised_services = (0x181D, 0x181B)
     model = "TS-1"
 
@@ -89,6 +90,8 @@ def calendar(seconds: float) -> bytes:
 
 class BroadcastScale(Accessory):
     """A Mi Body Composition Scale: nobody connects to it; while somebody stands on it, it tells what it shows."""
+
+    kind = "scale"
 
     def advertisement(self):
         return self._display(b"")
