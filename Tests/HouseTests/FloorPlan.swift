@@ -64,7 +64,7 @@ enum FloorPlan {
         "JSON", "Kernel",
       ]),
 
-    // Arguments and exit codes: their pages are their `--help`.
+    // Arguments and exit codes.
     "lanyard": program([
       "Gateway", "Demo", "GatewayAccess", "Commands", "HTTPClient", "HTTP", "JSON", "Kernel",
     ]),
@@ -94,6 +94,6 @@ enum FloorPlan {
     Room(rank: rank, mayImport: mayImport, hasPage: true)
   }
   private static func program(_ mayImport: Set<String>) -> Room {
-    Room(rank: 9, mayImport: mayImport, hasPage: false)
+    Room(rank: 9, mayImport: mayImport, hasPage: true)
   }
 }
