@@ -7,7 +7,10 @@ package import SQLite
 package final class AccessoryDesk: Sendable {
   package static let migrations = MigrationSet(
     component: "Accessories",
-    steps: [LinkStore.migration, AccessoryStore.migration, MeasurementStore.migration])
+    steps: [
+      LinkStore.migration, AccessoryStore.migration, MeasurementStore.migration,
+      AccessoryStore.namesLeave,
+    ])
   /// How often `tick` should be called: deadlines are kept to within this.
   package static let tickInterval: Duration = .milliseconds(250)
 

@@ -44,7 +44,8 @@ package struct ValueReceipt: Hashable, Sendable {
 }
 
 /// What to do on a connection once it is encrypted: the profile's wishes in GATT's words. First what is needed is looked for, then
-/// come the reads, the subscriptions and the writes, each in order. A peer that does not have what is wished for, or refuses it, is `notThisModel`.
+/// come the reads, the subscriptions and the writes, each in order. A peer that does not have what is wished for, or refuses it, is
+/// `notThisModel`, unless it is optional.
 package struct GATTPlan: Hashable, Sendable {
   package struct Characteristic: Hashable, Sendable {
     package let service: UUID16
@@ -60,6 +61,8 @@ package struct GATTPlan: Hashable, Sendable {
   /// By notification or indication, whichever the characteristic has.
   package var subscriptions: [Characteristic]
   package var writes: [Write]
+  /// Of all these, what makes may leave out.
+  package var optional: Set<Characteristic> = []
   package struct Write: Hashable, Sendable {
     package let target: Characteristic
     package let value: [UInt8]

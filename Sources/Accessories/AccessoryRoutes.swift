@@ -13,6 +13,9 @@ struct AccessoryRoutes {
       gate.route(.get, "/v1/accessories", AccessRule(scope: .sync), handler: list),
       gate.route(.get, "/v1/accessories/nearby", AccessRule(scope: .account), handler: nearby),
       gate.route(
+        .patch, "/v1/accessories/{accessory}", AccessRule(scope: .account), bodyLimit: 1_024,
+        contentType: "application/json", handler: change),
+      gate.route(
         .delete, "/v1/accessories/{accessory}",
         AccessRule(scope: .account, stepUp: "accessory.unlink", audit: "accessory.unlink"),
         handler: unlink),
@@ -22,10 +25,16 @@ struct AccessoryRoutes {
   private func list(_ request: Request, _ session: Session) -> Answer {
     let account = session.account
     let (accessories, now) = links.read { ($0.accessories(of: account), $1) }
+    let names: [DeviceID: String]
+    do {
+      names = try links.desk.deviceNames(of: account, from: gate.reader)
+    } catch {
+      return .now(Problem.unreadable.response)
+    }
     let list = accessories.map { accessory in
       // What runs on it is the registry's to say: a phone may have reported it.
       let installed = session.devices.first { $0.id == accessory.device }?.installedVersion
-      return accessory.json(installed: installed, at: now)
+      return accessory.json(named: names[accessory.device], installed: installed, at: now)
     }
     return .now(.json(.ok, JSONValue.object(["accessories": .array(list)]).encoded()))
   }
@@ -35,6 +44,24 @@ struct AccessoryRoutes {
     return .now(.json(.ok, JSONValue.object(["nearby": .array(list)]).encoded()))
   }
 
+  private func change(_ request: Request, _ session: Session) -> Answer {
+    let change: AccessoryChange
+    do {
+      change = try AccessoryChange.parse(request.body)
+    } catch {
+      return .now(Problem.refusing(error).response)
+    }
+    guard let device = request.parameter("accessory").flatMap({ DeviceID($0) }) else {
+      return .now(Self.noSuchAccessory.response)
+    }
+    let caller = session.caller
+    return .later { [links] completion in
+      links.change(device, change, by: caller) { result in
+        completion.finish(Self.response(to: result))
+      }
+    }
+  }
+
   private func unlink(_ request: Request, _ session: Session) -> Answer {
     guard let device = request.parameter("accessory").flatMap({ DeviceID($0) }) else {
       return .now(Self.noSuchAccessory.response)
@@ -42,12 +69,17 @@ struct AccessoryRoutes {
     let (caller, id) = (session.caller, request.id)
     return .later { [links] completion in
       links.unlink(device, by: caller, request: id) { result in
-        switch result {
-        case .success(true): completion.finish(Response(.noContent))
-        case .success(false): completion.finish(Self.noSuchAccessory.response)
-        case .failure(let failure): completion.finish(Problem.unwritten(failure).response)
-        }
+        completion.finish(Self.response(to: result))
       }
+    }
+  }
+
+  /// - Parameter result: false when the account has no such accessory.
+  private static func response(to result: Result<Bool, Writer.Failure>) -> Response {
+    switch result {
+    case .success(true): Response(.noContent)
+    case .success(false): noSuchAccessory.response
+    case .failure(let failure): Problem.unwritten(failure).response
     }
   }
 
@@ -56,12 +88,14 @@ struct AccessoryRoutes {
 }
 
 extension LinkedAccessory {
-  fileprivate func json(installed: String?, at now: Timestamp) -> JSONValue {
+  fileprivate func json(
+    named name: String?, installed: String?, at now: Timestamp
+  ) -> JSONValue {
     var object: JSONObject = [
       "accessory": .string(device.description),
       "kind": .string(profile.kind.rawValue),
       "product": .string(product),
-      "name": .string(name),
+      "name": name.map { .string($0) } ?? .null,
       "address": .string(peer.description),
       "state": .string(isConnected(at: now) ? "connected" : "away"),
       "battery_percent": batteryPercent.map { .integer(Int64($0)) } ?? .null,

@@ -93,7 +93,7 @@ struct LinkRoutes {
       let row = try LinkStore.link(link, of: account, from: gate.reader)
       return .now(row.map(answer) ?? Self.noSuchLink.response)
     } catch {
-      return .now(Self.unreadable.response)
+      return .now(Problem.unreadable.response)
     }
   }
 
@@ -133,8 +133,6 @@ struct LinkRoutes {
   private static let isOver = Problem(
     .conflict, "link-is-over", "The link is decided already.",
     detail: "What is linked is let go with DELETE /v1/accessories/{accessory}.")
-  private static let unreadable = Problem(
-    .internalServerError, "storage-error", "The storage did not answer.")
 
   private static func problem(for refusal: LinkBook.OpeningRefusal) -> Problem {
     switch refusal {

@@ -59,9 +59,12 @@ struct MeasurementRoutes {
 
   /// At most `limits.exportRows` rows; the header Link names the rest (RFC 8288).
   private func export(_ request: Request, _ session: Session) -> Answer {
-    let names = Dictionary(
-      links.read { book, _ in book.accessories(of: session.account) }.map { ($0.device, $0.name) },
-      uniquingKeysWith: { first, _ in first })
+    let names: [DeviceID: String]
+    do {
+      names = try links.desk.deviceNames(of: session.account, from: gate.reader)
+    } catch {
+      return .now(Problem.unreadable.response)
+    }
     return reading(request, session) { [limits] now throws(QueryMistake) in
       try request.refuseUnknown(["kind", "accessory", "from", "to", "cursor", "format"])
       let query = try MeasurementQuery(request, of: session.account, now: now)
@@ -123,7 +126,7 @@ struct MeasurementRoutes {
         do {
           response = try await read(archive)
         } catch {
-          response = Self.unreadable.response
+          response = Problem.unreadable.response
         }
         archive.leave()
         completion.finish(lease.isCurrent ? response : Self.changed.response)
@@ -141,8 +144,6 @@ struct MeasurementRoutes {
     return problem
   }
 
-  private static let unreadable = Problem(
-    .internalServerError, "storage-error", "The storage did not answer.")
   private static var busy: Problem {
     var problem = Problem(.serviceUnavailable, "busy", "Too many measurements are being read.")
     problem.headers = [("Retry-After", "1")]

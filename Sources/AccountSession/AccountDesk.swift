@@ -126,6 +126,23 @@ extension AccountDesk {
     touch(account, in: transaction)
   }
 
+  /// Gives one of the account's devices another name: 1 to 64 bytes without control characters.
+  ///
+  /// - Returns: false when the account has no such device.
+  package func rename(
+    _ device: DeviceID, of account: AccountID, to name: String, in transaction: Transaction
+  ) throws -> Bool {
+    try devices.change(device, of: account, DeviceChange(name: name), in: transaction) != nil
+  }
+
+  /// What the owner calls the account's devices.
+  package func deviceNames(
+    of account: AccountID, from reader: Reader
+  ) throws -> [DeviceID: String] {
+    let rows = try DeviceStore.rows(of: account, from: reader)
+    return Dictionary(rows.map { ($0.device.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Tells the account something, or everybody when `account` is nil. `json` is one JSON object on one line, with nothing in it
   /// that a reader must be entitled to. Lives until every subscriber could have read it (30 days).
   package func notify(

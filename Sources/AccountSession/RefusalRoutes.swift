@@ -59,7 +59,7 @@ extension Problem {
   }
 
   /// 500: the cause is for the log, not for the caller.
-  static var unreadable: Problem {
+  package static var unreadable: Problem {
     Problem(.internalServerError, "storage-error", "The storage did not answer.")
   }
 }

@@ -27,18 +27,21 @@ enum AccessoryStore {
     CREATE UNIQUE INDEX accessory_address ON accessory (address, address_is_random);
     """
 
+  /// The registry has the name, which its owner may change.
+  static let namesLeave = "ALTER TABLE accessory DROP COLUMN name;"
+
   static func insert(
     _ candidate: LinkCandidate, as device: DeviceID, sealedBy key: SealingKey, at now: Timestamp,
     in transaction: Transaction
   ) throws {
     try transaction.execute(
       """
-      INSERT INTO accessory (device, account, address, address_is_random, profile, product, name,
+      INSERT INTO accessory (device, account, address, address_is_random, profile, product,
         is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $12)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $11)
       """, device, candidate.caller.account, candidate.peer.bytes, candidate.peer.isRandom,
-      candidate.profile.rawValue, candidate.model.product, candidate.name,
-      candidate.isAuthenticated, candidate.user.map { seal($0, of: device, by: key) },
+      candidate.profile.rawValue, candidate.model.product, candidate.isAuthenticated,
+      candidate.user.map { seal($0, of: device, by: key) },
       candidate.facts.firmware, candidate.facts.batteryPercent, now.milliseconds)
   }
 
@@ -48,11 +51,19 @@ enum AccessoryStore {
   {
     try transaction.all(
       """
-      SELECT device, account, address, address_is_random, profile, product, name,
+      SELECT device, account, address, address_is_random, profile, product,
         is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at
       FROM accessory ORDER BY linked_at, device
       """
     ) { LinkedAccessory($0, openedBy: key) }.compactMap(\.self)
+  }
+
+  static func isLinked(
+    _ device: DeviceID, to account: AccountID, in transaction: Transaction
+  ) throws -> Bool {
+    try transaction.first(
+      "SELECT 1 FROM accessory WHERE device = $1 AND account = $2", device, account
+    ) { _ in true } ?? false
   }
 
   /// The account's address and profile of it, after it was removed; nil when the account has none such.
@@ -134,15 +145,15 @@ extension LinkedAccessory {
     let contact: Contact =
       !profile.isConnected
       ? .broadcasting
-      : row.bool(8) ? .spoilt : .away(since: Timestamp(milliseconds: 0), failures: 0)
+      : row.bool(7) ? .spoilt : .away(since: Timestamp(milliseconds: 0), failures: 0)
     self.init(
       device: device, account: AccountID(number: row.int(1)),
       peer: PeerAddress(bytes: row.blob(2), isRandom: row.bool(3)), profile: profile,
-      product: row.text(5), name: row.text(6), linkedAt: Timestamp(milliseconds: row.int(13)),
-      isAuthenticated: row.bool(7),
-      user: row.optionalBlob(9).flatMap { AccessoryStore.open($0, of: device, by: key) },
-      contact: contact, batteryPercent: row.optionalInt(11).map(Int.init),
-      lastSeenAt: row.optionalInt(12).map(Timestamp.init(milliseconds:)),
-      firmware: row.optionalText(10), recordedFirmware: row.optionalText(10))
+      product: row.text(5), linkedAt: Timestamp(milliseconds: row.int(12)),
+      isAuthenticated: row.bool(6),
+      user: row.optionalBlob(8).flatMap { AccessoryStore.open($0, of: device, by: key) },
+      contact: contact, batteryPercent: row.optionalInt(10).map(Int.init),
+      lastSeenAt: row.optionalInt(11).map(Timestamp.init(milliseconds:)),
+      firmware: row.optionalText(9), recordedFirmware: row.optionalText(9))
   }
 }

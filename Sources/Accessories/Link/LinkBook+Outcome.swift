@@ -36,7 +36,7 @@ extension LinkBook {
     sightings.forget(peer)
     accessories[peer] = LinkedAccessory(
       device: device, account: open.caller.account, peer: peer, profile: candidate.profile,
-      product: candidate.model.product, name: candidate.name, linkedAt: now,
+      product: candidate.model.product, linkedAt: now,
       isAuthenticated: candidate.isAuthenticated, user: open.user,
       contact: open.contact(at: now), batteryPercent: nil, lastSeenAt: now,
       firmware: open.facts.firmware, recordedFirmware: open.facts.firmware)

@@ -70,12 +70,15 @@ extension LinkBook {
   mutating func choose(
     _ sighting: Sighting, for index: Int, at now: Timestamp
   ) -> [LinkAction] {
-    attempts[index].profile = sighting.profile
     attempts[index].facts = sighting.facts
-    if sighting.profile == .scale {
-      attempts[index].user = ScaleUser(consentCode: attempts[index].consentCode)
-    }
+    take(sighting.profile, for: index)
     return move(index, .chosen(sighting.peer), at: now)
+  }
+
+  mutating func take(_ profile: AccessoryProfile, for index: Int) {
+    attempts[index].profile = profile
+    attempts[index].user =
+      profile == .scale ? ScaleUser(consentCode: attempts[index].consentCode) : nil
   }
 
   enum AnswerOutcome: Hashable, Sendable {

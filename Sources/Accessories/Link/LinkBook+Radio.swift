@@ -16,7 +16,7 @@ extension LinkBook {
     case .value(let peer, let source, let bytes, let receipt):
       receive(peer, source, bytes, receipt, at: now)
     case .ready(let peer):
-      index(about: peer).map { move($0, .ready, at: now) } ?? recordFirmware(peer)
+      index(about: peer).map { settle($0, on: peer, at: now) } ?? recordFirmware(peer)
     case .failed(let peer, let failure): lose(peer, .failed(failure), .failed(failure), at: now)
     case .disconnected(let peer): lose(peer, .disconnected, .disconnected, at: now)
     case .unlinked(let peer):
@@ -91,6 +91,18 @@ extension LinkBook {
       encryption.keySize >= LinkAttempt.keySize
       && (encryption.isAuthenticated || !accessory.isAuthenticated)
     return contact(peer, .encrypted(isEnough: isEnough), at: now)
+  }
+
+  /// Its model number decides how it is talked to, not what it advertised: many makers advertise alike.
+  private mutating func settle(
+    _ index: Int, on peer: PeerAddress, at now: Timestamp
+  ) -> [LinkAction] {
+    let known = ProductModels.profile(of: attempts[index].facts)
+    guard let known, known != attempts[index].profile, known.kind == attempts[index].kind else {
+      return move(index, .ready, at: now)
+    }
+    take(known, for: index)
+    return [.radio(.link(peer, plan: attempts[index].plan(at: now)))]
   }
 
   private mutating func receive(

@@ -149,7 +149,7 @@ struct LinkBook: Sendable {
 }
 
 extension OpenAttempt {
-  fileprivate func plan(at now: Timestamp) -> GATTPlan {
+  func plan(at now: Timestamp) -> GATTPlan {
     guard let profile else { preconditionFailure("an accessory is called before it was chosen") }
     return profile.introduction(at: now, user: user)
   }

@@ -110,6 +110,22 @@ final class LinkDesk: Sendable {
     decide { $0.cancel(link, of: account, at: $1) }
   }
 
+  /// `then` runs after the commit, on the writer's thread, with false when the account has no such accessory.
+  func change(
+    _ device: DeviceID, _ change: AccessoryChange, by caller: Caller,
+    then: @escaping @Sendable (Result<Bool, Writer.Failure>) -> Void
+  ) {
+    desk.writer.submit(
+      { [desk] transaction in
+        try desk.confirm(caller, in: transaction)
+        let account = caller.account
+        guard try AccessoryStore.isLinked(device, to: account, in: transaction) else {
+          return false
+        }
+        return try desk.rename(device, of: account, to: change.name, in: transaction)
+      }, then: then)
+  }
+
   /// Ends ownership in one transaction, whether the accessory is there or not; `then` runs after it, on the writer's thread, with
   /// false when the account has none such.
   func unlink(

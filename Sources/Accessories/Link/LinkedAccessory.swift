@@ -8,7 +8,6 @@ struct LinkedAccessory: Hashable, Sendable {
   let peer: PeerAddress
   let profile: AccessoryProfile
   let product: String
-  let name: String
   let linkedAt: Timestamp
   /// That digits were compared or typed when it was linked: less is refused from then on.
   let isAuthenticated: Bool

@@ -37,19 +37,17 @@ extension AccessoryProfile {
   /// - Parameter user: nil for what has no users.
   func plan(at now: Timestamp, user: ScaleUser?) -> GATTPlan {
     var plan = GATTPlan(
-      reads: [
-        .init(service: .deviceInformation, characteristic: .modelNumber),
-        .init(service: .deviceInformation, characteristic: .hardwareRevision),
-        .init(service: .deviceInformation, characteristic: .firmwareRevision),
-        Self.battery,
-      ],
-      subscriptions: [],
+      reads: Self.selfDescription + [Self.battery], subscriptions: [],
       writes: [.init(target: Self.currentTime, value: CurrentTime(utc: now).encoded())])
+    plan.optional = Set(Self.selfDescription + [Self.battery, Self.currentTime])
     switch self {
     case .band:
       plan.subscriptions = [Self.heartRate, Self.steps, Self.battery]
+    case .strap:
+      plan.subscriptions = [Self.heartRate, Self.battery]
     case .scale:
       plan.subscriptions = [Self.userControl, Self.weight, Self.bodyComposition, Self.battery]
+      plan.optional.formUnion([Self.userControl, Self.bodyComposition])
       if let user {
         let request: UserRequest =
           switch user.index {
@@ -63,6 +61,12 @@ extension AccessoryProfile {
     }
     return plan
   }
+
+  private static let selfDescription: [GATTPlan.Characteristic] = [
+    .init(service: .deviceInformation, characteristic: .modelNumber),
+    .init(service: .deviceInformation, characteristic: .hardwareRevision),
+    .init(service: .deviceInformation, characteristic: .firmwareRevision),
+  ]
 }
 
 extension CurrentTime {

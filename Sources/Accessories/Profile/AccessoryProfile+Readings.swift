@@ -8,7 +8,7 @@ extension AccessoryProfile {
     of source: GATTPlan.Characteristic, _ bytes: [UInt8], user: UInt8?
   ) throws(WireError) -> [Reading] {
     switch source {
-    case Self.heartRate where self == .band:
+    case Self.heartRate where self == .band || self == .strap:
       let reading = try HeartRateReading(parsing: bytes)
       // Without skin under the sensor it counts noise.
       return reading.contact == .missing

@@ -4,6 +4,8 @@ package import BluetoothWire
 package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
   /// Connected: heart rate, steps, battery.
   case band
+  /// Connected: the standard's heart rate and nothing else that could be relied on, whoever made it.
+  case strap = "heart_rate_strap"
   /// Connected: the standard's weight and body composition, with users of its own.
   case scale
   /// Never connected: a Mi scale tells everybody what it shows, while somebody stands on it.
@@ -11,7 +13,7 @@ package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
 
   var kind: AccessoryKind {
     switch self {
-    case .band: .band
+    case .band, .strap: .band
     case .scale, .broadcastScale: .scale
     }
   }
@@ -19,16 +21,20 @@ package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
   /// Whether there is a bond and a connection to speak of.
   package var isConnected: Bool { self != .broadcastScale }
 
-  /// What an advertisement shows its sender to be; nil when it is nothing that the gateway can link. Mi scales list the
-  /// standard's service too, so they are looked for first.
+  /// What an advertisement shows its sender to be; nil when it is nothing that the gateway can link. Models that are known go first:
+  /// Mi scales list the standard's service too, with a layout of their own. What is left keeps to the standard or is refused.
   package init?(_ payload: AdvertisingPayload) {
     let services = payload.services.compactMap(\.short)
     if MiScale.generation(of: payload) != nil {
       self = .broadcastScale
+    } else if let known = ProductModels.profile(of: AccessoryFacts(payload)) {
+      self = known
+    } else if BandAdvertisement(payload) != nil {
+      self = .band
     } else if services.contains(.weightScale) || services.contains(.bodyComposition) {
       self = .scale
-    } else if services.contains(.heartRate) || BandAdvertisement(payload) != nil {
-      self = .band
+    } else if services.contains(.heartRate) {
+      self = .strap
     } else {
       return nil
     }

@@ -20,19 +20,28 @@ enum ProductModels {
 
   /// What was connected; products that nobody releases for when the model is not in the table.
   static func model(of profile: AccessoryProfile, facts: AccessoryFacts) -> ProductModel {
-    // Before it was read, the name it advertises is the best guess.
-    let number = (facts.model ?? facts.name ?? "").lowercased()
-      .filter { $0.isLetter || $0.isNumber }
-    let line = table.first { $0.profile == profile && number.hasPrefix($0.prefix) }
-    if let line { return line.model }
+    if let line = line(for: facts), line.profile == profile { return line.model }
     return switch profile {
     case .band: ProductModel(product: "other-band", title: "Band")
+    case .strap: ProductModel(product: "heart-rate-strap", title: "Heart rate strap")
     case .scale: ProductModel(product: "other-scale", title: "Scale")
     case .broadcastScale:
       facts.model == AccessoryFacts.miBodyScale
         ? ProductModel(product: "mi-body-scale", title: "Mi Body Composition Scale")
         : ProductModel(product: "mi-scale", title: "Mi Scale")
     }
+  }
+
+  /// How a model of the table is talked to; nil for others.
+  static func profile(of facts: AccessoryFacts) -> AccessoryProfile? { line(for: facts)?.profile }
+
+  private static func line(
+    for facts: AccessoryFacts
+  ) -> (profile: AccessoryProfile, prefix: String, model: ProductModel)? {
+    // Before it was read, the name it advertises is the best guess.
+    let number = (facts.model ?? facts.name ?? "").lowercased()
+      .filter { $0.isLetter || $0.isNumber }
+    return table.first { number.hasPrefix($0.prefix) }
   }
 }
 

@@ -33,12 +33,3 @@ package struct PhoneRegistration: Hashable, Sendable {
       installedVersion: try body.optionalName("installed_version", most: DeviceLimits.version))
   }
 }
-
-/// The longest texts of the registry, in bytes of UTF-8.
-enum DeviceLimits {
-  static let product = 64
-  static let hardware = 64
-  static let identity = 128
-  static let name = 64
-  static let version = 64
-}

@@ -95,9 +95,7 @@ final class AccessoryLink: GATTClientOwner {
       stopWaiting()
       return report(.ready)
     }
-    guard let found = client.database.find(step.characteristic) else {
-      return fail(.notThisModel)
-    }
+    guard let found = client.database.find(step.characteristic) else { return doWithout(step) }
     switch step {
     case .find: goOn()
     case .read(let characteristic):
@@ -149,8 +147,12 @@ final class AccessoryLink: GATTClientOwner {
     case .insufficientEncryption: fail(.keyMissing)
     // It wants a bond that proves more than the one we have.
     case .insufficientAuthentication, .insufficientAuthorization: fail(.pairingRejected)
-    default: fail(.notThisModel)
+    default: course.current.map(doWithout) ?? fail(.notThisModel)
     }
+  }
+
+  private func doWithout(_ step: PlanCourse.Step) {
+    if plan.optional.contains(step.characteristic) { goOn() } else { fail(.notThisModel) }
   }
 
   private func fail(_ failure: LinkFailure) {

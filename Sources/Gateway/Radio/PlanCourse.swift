@@ -12,6 +12,8 @@ struct PlanCourse {
   }
 
   private var rest: ArraySlice<Step>
+  /// The step under way.
+  private(set) var current: Step?
 
   init(_ plan: GATTPlan) {
     rest =
@@ -20,7 +22,10 @@ struct PlanCourse {
   }
 
   /// Nil when the plan is in place.
-  mutating func next() -> Step? { rest.popFirst() }
+  mutating func next() -> Step? {
+    current = rest.popFirst()
+    return current
+  }
 }
 
 extension PlanCourse.Step {

@@ -44,14 +44,16 @@ enum InstalledRadio: Sendable {
     }
   }
 
-  /// A band and two scales that measure something every second.
+  /// A band, two scales and a strap that measure something every second.
   private static func livelyAir(bondFile: String) throws(KernelError) -> SimulatedAir {
     var world = AirConfiguration()
     world.clock = { SystemClock().now.milliseconds / 1_000 }
     world.stepInterval = .seconds(1)
     world.bondFile = bondFile
     let air = try SimulatedAir(world)
-    for design in [AccessoryDesign.lumenBand, .terraScale, .miScale] { air.add(design) }
+    for design in [AccessoryDesign.lumenBand, .terraScale, .miScale, .pulseStrap] {
+      air.add(design)
+    }
     return air
   }
 }

@@ -5,6 +5,8 @@ package struct AccessoryDesign: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// Connected: heart rate, steps, battery, time.
     case band
+    /// Connected: heart rate and battery, and as little besides as the standard asks for.
+    case strap
     /// Connected: weight, body composition, its own users, battery, time.
     case scale
     /// Never connected: tells everybody what it shows, in the format of a Mi Body Composition Scale.
@@ -38,6 +40,9 @@ package struct AccessoryDesign: Hashable, Sendable {
     case .band:
       firmware = "1.3.0"
       hardware = "b2"
+    case .strap:
+      firmware = "4.1"
+      hardware = "s1"
     case .scale, .broadcastScale:
       firmware = "1.0.0"
       hardware = "t1"
@@ -68,13 +73,15 @@ package enum PairingMethod: Hashable, Sendable {
 }
 
 extension AccessoryDesign {
-  /// The three that the demo shows.
+  /// Those that the demo shows.
   package static let lumenBand = AccessoryDesign(
     .band, address: address(0xC1), name: "Lumen Band", pairing: .compare)
   package static let terraScale = AccessoryDesign(
     .scale, address: address(0xC2), name: "Terra Scale", pairing: .justWorks)
   package static let miScale = AccessoryDesign(
     .broadcastScale, address: address(0xC3), name: "MIBFS", pairing: .refuses)
+  package static let pulseStrap = AccessoryDesign(
+    .strap, address: address(0xC4), name: "Pulse Strap 7", pairing: .justWorks)
 
   /// Static random addresses, which have both upper bits set. Core Specification 5.4, Vol 6, Part B, 1.3.2.1.
   private static func address(_ last: UInt8) -> BluetoothAddress {

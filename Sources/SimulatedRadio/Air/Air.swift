@@ -67,6 +67,7 @@ final class Air {
     let model: any AccessoryModel =
       switch design.kind {
       case .band: SimulatedBand(design, clock: clock, random: random)
+      case .strap: SimulatedStrap(design, random: random)
       case .scale: SimulatedScale(design, clock: clock, random: random)
       case .broadcastScale:
         SimulatedBroadcastScale(design, world: configuration.clock, random: random)

@@ -17,7 +17,11 @@ struct ProfileTests {
 
   @Test("is told by what is advertised")
   func recognised() {
-    #expect(AccessoryProfile(advertisement([(.allServices16, [0x0D, 0x18])])) == .band)
+    #expect(AccessoryProfile(advertisement([(.allServices16, [0x0D, 0x18])])) == .strap)
+    #expect(
+      AccessoryProfile(
+        advertisement([(.allServices16, [0x0D, 0x18]), (.completeName, Array("Lumen Band".utf8))]))
+        == .band)
     #expect(AccessoryProfile(advertisement([(.someServices16, [0x1D, 0x18])])) == .scale)
     #expect(AccessoryProfile(advertisement([(.allServices16, [0x1B, 0x18])])) == .scale)
     #expect(AccessoryProfile(advertisement([(.completeName, Array("Speaker".utf8))])) == nil)
@@ -146,6 +150,7 @@ struct ProfileTests {
     #expect(product(.scale, "terra-scale") == "terra-scale")
     #expect(product(.scale, "Lumen Band") == "other-scale")
     #expect(product(.band, nil) == "other-band")
+    #expect(product(.strap, "Lumen Band") == "heart-rate-strap")
     #expect(product(.broadcastScale, AccessoryFacts.miBodyScale) == "mi-body-scale")
   }
 

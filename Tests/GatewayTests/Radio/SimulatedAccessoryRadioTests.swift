@@ -145,6 +145,22 @@ struct SimulatedAccessoryRadioTests {
     #expect(await scene.valuesUntilWord().1 == .failed(.notThisModel))
   }
 
+  @Test("does without what is optional, and not without what is needed")
+  func optional() async throws {
+    let strap = AccessoryDesign.pulseStrap
+    var plan = GATTPlan.band
+    plan.optional = [GATTPlan.steps]
+    let scene = try RadioScene(strap)
+    await scene.link(strap, plan)
+    scene.air.step(strap.address)
+    guard case .value(.heartRateMeasurement, _)? = await scene.nextWord() else {
+      Issue.record("no heart rate")
+      return
+    }
+    scene.send(.link(strap.peer, plan: .band))
+    #expect(await scene.valuesUntilWord().1 == .failed(.notThisModel))
+  }
+
   @Test("passes on why there is no link")
   func refusals() async throws {
     var weak = justWorksBand
