@@ -1,0 +1,137 @@
+/// A command to the kernel. BlueZ, doc/mgmt-api.txt.
+package enum ManagementCommand: Hashable, Sendable {
+  case readVersion
+  case readIndexList
+  case readController
+  case setPowered(Bool)
+  /// Without it pairing yields keys that are not to be kept.
+  case setBondable(Bool)
+  case setLowEnergy(Bool)
+  /// The other Bluetooth, BR/EDR. Can be switched off only while the controller has no power.
+  case setClassic(Bool)
+  case setSecureConnections(Bool)
+  case setDebugKeys(Bool)
+  /// Six bytes, the two highest bits set.
+  case setStaticAddress([UInt8])
+  case setIOCapability(IOCapability)
+  /// Replaces all that the kernel has for this controller.
+  case loadLongTermKeys([LongTermKey])
+  /// Replaces all that the kernel has for this controller, and lets it resolve addresses.
+  case loadIdentityKeys([IdentityKey])
+  case disconnect(ManagementAddress)
+  case pair(ManagementAddress, IOCapability)
+  case cancelPairing(ManagementAddress)
+  /// Removes the keys and hangs up.
+  case unpair(ManagementAddress)
+  case confirm(ManagementAddress)
+  case refuseConfirmation(ManagementAddress)
+  /// 0...999999
+  case enterPasskey(ManagementAddress, UInt32)
+  case refusePasskey(ManagementAddress)
+  /// Of low-energy devices.
+  case startDiscovery
+  case stopDiscovery
+  case addPatternMonitor([AdvertisementPattern])
+  /// All there are.
+  case removeMonitors
+
+  package func packet(to controller: ControllerIndex) -> ManagementPacket {
+    ManagementPacket(code: opcode.rawValue, controller: controller, parameters: parameters)
+  }
+
+  package var opcode: ManagementOpcode {
+    switch self {
+    case .readVersion: .readVersion
+    case .readIndexList: .readIndexList
+    case .readController: .readController
+    case .setPowered: .setPowered
+    case .setBondable: .setBondable
+    case .setLowEnergy: .setLowEnergy
+    case .setClassic: .setClassic
+    case .setSecureConnections: .setSecureConnections
+    case .setDebugKeys: .setDebugKeys
+    case .setStaticAddress: .setStaticAddress
+    case .setIOCapability: .setIOCapability
+    case .loadLongTermKeys: .loadLongTermKeys
+    case .loadIdentityKeys: .loadIdentityKeys
+    case .disconnect: .disconnect
+    case .pair: .pair
+    case .cancelPairing: .cancelPairing
+    case .unpair: .unpair
+    case .confirm: .confirm
+    case .refuseConfirmation: .refuseConfirmation
+    case .enterPasskey: .enterPasskey
+    case .refusePasskey: .refusePasskey
+    case .startDiscovery: .startDiscovery
+    case .stopDiscovery: .stopDiscovery
+    case .addPatternMonitor: .addPatternMonitor
+    case .removeMonitors: .removeMonitor
+    }
+  }
+
+  package var parameters: [UInt8] {
+    switch self {
+    case .readVersion, .readIndexList, .readController: return []
+    case .setPowered(let isOn), .setBondable(let isOn), .setLowEnergy(let isOn),
+      .setClassic(let isOn), .setSecureConnections(let isOn), .setDebugKeys(let isOn):
+      return [isOn ? 1 : 0]
+    case .setStaticAddress(let address): return address
+    case .setIOCapability(let capability): return [capability.rawValue]
+    case .loadLongTermKeys(let keys): return Self.counted(keys.map { $0.encoded() })
+    case .loadIdentityKeys(let keys): return Self.counted(keys.map { $0.encoded() })
+    case .disconnect(let peer), .cancelPairing(let peer), .confirm(let peer),
+      .refuseConfirmation(let peer), .refusePasskey(let peer):
+      return peer.encoded()
+    case .pair(let peer, let capability): return peer.encoded() + [capability.rawValue]
+    case .unpair(let peer): return peer.encoded() + [1]
+    case .enterPasskey(let peer, let digits):
+      var bytes = peer.encoded()
+      bytes.append(littleEndian: digits)
+      return bytes
+    case .startDiscovery, .stopDiscovery: return [Self.lowEnergyAddresses]
+    case .addPatternMonitor(let patterns):
+      return [UInt8(patterns.count)] + patterns.flatMap { $0.encoded() }
+    case .removeMonitors: return [0, 0]
+    }
+  }
+
+  /// Bit 1, public, and bit 2, random.
+  private static let lowEnergyAddresses: UInt8 = 0x06
+
+  private static func counted(_ records: [[UInt8]]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt16(records.count))
+    return bytes + records.joined()
+  }
+}
+
+/// What we can show and take in while pairing. Core Specification 5.4, Vol 3, Part H, 2.3.2.
+package struct IOCapability: RawRepresentable, Hashable, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Digits can be shown and typed, and a question answered: so can the owner's phone.
+  package static let keyboardDisplay = IOCapability(rawValue: 4)
+}
+
+/// A stretch of an advertisement that makes it interesting. BlueZ, doc/mgmt-api.txt, "Add Advertisement Patterns Monitor Command".
+package struct AdvertisementPattern: Hashable, Sendable {
+  package let type: UInt8
+  package let value: [UInt8]
+
+  private static let longest = 31
+
+  /// - Parameters:
+  ///   - type: of the AD structure.
+  ///   - value: how its content begins, at most 31 bytes.
+  package init(type: UInt8, value: [UInt8]) {
+    precondition(value.count <= AdvertisementPattern.longest, "a pattern has at most 31 bytes")
+    self.type = type
+    self.value = value
+  }
+
+  func encoded() -> [UInt8] {
+    [type, 0, UInt8(value.count)] + value
+      + [UInt8](repeating: 0, count: AdvertisementPattern.longest - value.count)
+  }
+}
