@@ -132,6 +132,33 @@ extension Descriptor {
     }
   }
 
+  /// For options that are a structure, as the kernel lays it out. The corresponding C function is `setsockopt`.
+  package borrowing func setOption(
+    level: Int32, _ name: Int32, bytes: [UInt8]
+  ) throws(KernelError) {
+    let number = self.number
+    try syscall("setsockopt", "option \(name)") {
+      setsockopt(number, level, name, bytes, socklen_t(bytes.count))
+    }
+  }
+
+  /// The first `byteCount` bytes of an option; thrown with `.invalidArgument` when it has fewer. The corresponding C function is
+  /// `getsockopt`.
+  package borrowing func option(
+    level: Int32, _ name: Int32, byteCount: Int
+  ) throws(KernelError) -> [UInt8] {
+    let number = self.number
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    var length = socklen_t(byteCount)
+    try syscall("getsockopt", "option \(name)") {
+      getsockopt(number, level, name, &bytes, &length)
+    }
+    guard Int(length) >= byteCount else {
+      throw KernelError(call: "getsockopt", errno: .invalidArgument, object: "option \(name)")
+    }
+    return bytes
+  }
+
   /// Small writes leave at once instead of waiting for the peer's acknowledgement (Nagle's algorithm off).
   package borrowing func sendWithoutDelay() throws(KernelError) {
     try setOption(level: Int32(IPPROTO_TCP), TCP_NODELAY, 1)

@@ -53,6 +53,9 @@ package struct Errno: RawRepresentable, Hashable, Sendable, CustomStringConverti
   package static let inProgress = Errno(rawValue: EINPROGRESS)
   package static let alreadyInProgress = Errno(rawValue: EALREADY)
   package static let protocolError = Errno(rawValue: EPROTO)
+  package static let noSystemCall = Errno(rawValue: ENOSYS)
+  package static let badExchange = Errno(rawValue: EBADE)
+  package static let familyNotSupported = Errno(rawValue: EAFNOSUPPORT)
 
   private static let names: [Int32: String] = [
     EPERM: "EPERM", ENOENT: "ENOENT", EINTR: "EINTR", EIO: "EIO", ENXIO: "ENXIO", E2BIG: "E2BIG",
@@ -69,7 +72,7 @@ package struct Errno: RawRepresentable, Hashable, Sendable, CustomStringConverti
     ECONNRESET: "ECONNRESET", ENOBUFS: "ENOBUFS", EISCONN: "EISCONN", ENOTCONN: "ENOTCONN",
     ETIMEDOUT: "ETIMEDOUT", ECONNREFUSED: "ECONNREFUSED", EHOSTDOWN: "EHOSTDOWN",
     EHOSTUNREACH: "EHOSTUNREACH", EALREADY: "EALREADY", EINPROGRESS: "EINPROGRESS",
-    EDQUOT: "EDQUOT", ECANCELED: "ECANCELED",
+    EDQUOT: "EDQUOT", ECANCELED: "ECANCELED", EBADE: "EBADE",
   ]
 }
 

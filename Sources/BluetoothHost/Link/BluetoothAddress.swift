@@ -1,3 +1,5 @@
+import BluetoothWire
+
 /// The address by which a radio knows a peer.
 package struct BluetoothAddress: Hashable, Sendable, CustomStringConvertible {
   /// Six, least significant first, as on every kernel interface.
@@ -16,5 +18,19 @@ package struct BluetoothAddress: Hashable, Sendable, CustomStringConvertible {
       let digits = String($0, radix: 16, uppercase: true)
       return digits.count == 1 ? "0" + digits : digits
     }.joined(separator: ":")
+  }
+}
+
+extension BluetoothAddress {
+  /// Nil for a device of the other Bluetooth, BR/EDR, with which nothing is ever done.
+  init?(_ address: ManagementAddress) {
+    guard [.lePublic, .leRandom].contains(address.kind) else { return nil }
+    self.init(bytes: address.bytes, isRandom: address.kind == .leRandom)
+  }
+}
+
+extension ManagementAddress {
+  init(_ address: BluetoothAddress) {
+    self.init(bytes: address.bytes, kind: address.isRandom ? .leRandom : .lePublic)
   }
 }

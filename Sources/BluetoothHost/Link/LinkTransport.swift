@@ -1,3 +1,4 @@
+package import BluetoothWire
 package import Kernel
 
 /// What lies below ATT: finding peers, pairing with them, and a connected socket on which ATT is spoken.
@@ -7,6 +8,12 @@ package import Kernel
 package protocol LinkTransport: AnyObject {
   /// Not kept alive by the transport.
   var delegate: (any LinkTransportDelegate)? { get set }
+
+  /// Before anything else: the bonds that were told of earlier and that somebody still owns. What else the radio has is forgotten.
+  func restore(_ bonds: [Bond])
+
+  /// The bond that was told of is safe, and the link may go on.
+  func bondIsKept(with address: BluetoothAddress)
 
   /// Starting twice, or stopping what is not started, changes nothing.
   func startDiscovery()
@@ -26,10 +33,20 @@ package protocol LinkTransport: AnyObject {
   func forget(_ address: BluetoothAddress)
 }
 
+/// A transport that keeps its bonds itself has nothing to be told of them.
+extension LinkTransport {
+  package func restore(_ bonds: [Bond]) {}
+  package func bondIsKept(with address: BluetoothAddress) {}
+}
+
 /// What a transport tells. All calls come on the loop.
 package protocol LinkTransportDelegate: AnyObject {
   func transport(heard advertisement: Advertisement)
   func transport(wants prompt: PairingPrompt, answeredFor address: BluetoothAddress)
+  /// Paired: the link waits until it is told that the bond is kept, or is abandoned and forgotten.
+  /// - Parameter identity: by which the peer is known from now on; a changing address is `address` no more.
+  func transport(
+    bonded address: BluetoothAddress, knownAs identity: BluetoothAddress, with bond: Bond)
   /// - Parameter security: as read back, with the link encrypted.
   func transport(
     connected address: BluetoothAddress, through descriptor: consuming Descriptor,

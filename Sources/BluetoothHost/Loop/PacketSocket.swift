@@ -19,7 +19,7 @@ package enum PacketSocketEnd: Hashable, Sendable {
 
 /// A socket that keeps the boundaries of messages, on a loop: L2CAP channels, the kernel's control socket, and the
 /// socket pairs of simulated peers all are.
-package final class PacketSocket {
+package final class PacketSocket: LoopSource {
   private var descriptor: Descriptor?
   private let number: Int32
   private unowned let loop: RadioLoop
@@ -33,8 +33,9 @@ package final class PacketSocket {
   private static let mostWaiting = 64
   /// Packets taken at one go, so that a flood from one peer does not starve the others.
   private static let mostAtOnce = 32
-  /// Above every MTU used here, so that a longer packet is noticed by its length.
-  private static let longestPacket = 1_024
+  /// Above every MTU used here, so that a longer packet is noticed by its length; and above what the kernel tells of the longest
+  /// advertisement, 1,650 bytes.
+  private static let longestPacket = 2_048
 
   /// - Parameter receiver: not kept alive by the socket; without it the socket closes.
   package init(
@@ -119,7 +120,9 @@ package final class PacketSocket {
 
   private func watch(forWriting: Bool) {
     do throws(KernelError) {
-      try loop.watch(number, registration: registration, forWriting: forWriting)
+      try loop.watch(
+        number, registration: registration,
+        for: forWriting ? [.readable, .writable] : .readable)
     } catch {
       end(.failed(error))
     }

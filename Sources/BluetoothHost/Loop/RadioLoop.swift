@@ -1,11 +1,18 @@
 package import Kernel
 
+/// Something with a descriptor that lives on a loop.
+protocol LoopSource: AnyObject {
+  func isReady(_ readiness: Readiness)
+  /// The loop ends: closes at once, and tells nobody.
+  func close()
+}
+
 /// Packet sockets, deadlines and mailboxes of one radio, all on one thread: nothing that it calls waits, and nothing
 /// of it is touched by another thread.
 package final class RadioLoop {
   private var epoll: Epoll
   private let bell: LoopBell
-  private var sockets: [UInt32: PacketSocket] = [:]
+  private var sources: [UInt32: any LoopSource] = [:]
   private var lastRegistration: UInt32 = 0
   private var deadlines = DeadlineQueue()
   private var alarms: [UInt64: () -> Void] = [:]
@@ -59,23 +66,32 @@ package final class RadioLoop {
 
   package func cancel(_ alarm: Alarm) { alarms[alarm.key] = nil }
 
-  // MARK: - Sockets
+  // MARK: - Descriptors
 
-  /// - Returns: what events of the socket will be known by.
-  func add(_ socket: PacketSocket, number: Int32) throws(KernelError) -> UInt32 {
+  /// - Returns: what events of the descriptor will be known by.
+  func add(
+    _ source: any LoopSource, number: Int32, _ interest: Readiness = .readable
+  ) throws(KernelError) -> UInt32 {
     lastRegistration += 1
-    try epoll.add(number, .readable, registration: lastRegistration)
-    sockets[lastRegistration] = socket
+    try epoll.add(number, interest, registration: lastRegistration)
+    sources[lastRegistration] = source
     return lastRegistration
   }
 
-  func watch(_ number: Int32, registration: UInt32, forWriting: Bool) throws(KernelError) {
-    let interest: Readiness = forWriting ? [.readable, .writable] : .readable
+  func watch(
+    _ number: Int32, registration: UInt32, for interest: Readiness
+  ) throws(KernelError) {
     try epoll.change(number, to: interest, registration: registration)
   }
 
   /// The descriptor is about to be closed, which takes it out of the queue.
-  func remove(registration: UInt32) { sockets[registration] = nil }
+  func remove(registration: UInt32) { sources[registration] = nil }
+
+  /// The descriptor stays open, for somebody else to add.
+  func release(_ number: Int32, registration: UInt32) throws(KernelError) {
+    sources[registration] = nil
+    try epoll.remove(number)
+  }
 
   // MARK: - Running
 
@@ -90,7 +106,7 @@ package final class RadioLoop {
           bell.wakeup.drain()
         } else {
           // Absent when an event before it in this batch closed the socket.
-          sockets[event.registration]?.isReady(event.readiness)
+          sources[event.registration]?.isReady(event.readiness)
         }
       }
       for mailbox in mailboxes { mailbox.drain() }
@@ -102,7 +118,7 @@ package final class RadioLoop {
   /// Delivers what was accepted, refuses further messages, and closes what is open.
   func end() {
     for mailbox in mailboxes { mailbox.close() }
-    for socket in sockets.values { socket.close() }
+    for source in sources.values { source.close() }
     mailboxes = []
     alarms = [:]
   }
