@@ -9,7 +9,7 @@ package final class AccessoryDesk: Sendable {
     component: "Accessories",
     steps: [
       LinkStore.migration, AccessoryStore.migration, MeasurementStore.migration,
-      AccessoryStore.namesLeave,
+      AccessoryStore.namesLeave, BondStore.migration,
     ])
   /// How often `tick` should be called: deadlines are kept to within this.
   package static let tickInterval: Duration = .milliseconds(250)

@@ -21,6 +21,10 @@ package struct PeerAddress: Hashable, Sendable {
 }
 
 package enum RadioCommand: Hashable, Sendable {
+  /// The first of all: the bonds told of earlier that somebody still owns. What else the radio has is forgotten.
+  case restore([BondRecord])
+  /// The bond that the radio told of is kept for good, and the link may go on.
+  case bondKept(PeerAddress)
   case startDiscovery
   case stopDiscovery
   /// Connect, pair if there is no bond, discover services, and do as the plan says. It comes to exactly one end: `ready` or
@@ -34,6 +38,13 @@ package enum RadioCommand: Hashable, Sendable {
   case cancel(PeerAddress)
   /// Removes the bond and drops the link, even when the peer is away. Always answered by `unlinked`, also when there was no bond.
   case unlink(PeerAddress)
+}
+
+/// What pairing left behind, as the radio wants it back. Whoever has these bytes can take the place of either side: they are kept
+/// sealed, and shown nowhere.
+package struct BondRecord: Hashable, Sendable {
+  package let bytes: [UInt8]
+  package init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
 /// Names one indicated value among all of a radio. The accessory keeps the value, and says nothing more of its kind, until the receipt
@@ -90,6 +101,9 @@ package enum RadioEvent: Hashable, Sendable {
   case advertisement(PeerAddress, data: [UInt8], signal: Int?)
   /// Asked of the owner; the radio answers nothing by itself, not even `justWorks`.
   case pairingRequest(PeerAddress, PairingRequest)
+  /// Paired. `knownAs` is the peer's address from now on, another one when it was changing. The link waits for `bondKept`, or to be
+  /// cancelled and unlinked. A radio that keeps bonds itself does not say it.
+  case bonded(PeerAddress, knownAs: PeerAddress, BondRecord)
   /// Connected and encrypted; the plan begins.
   case linked(PeerAddress, encryption: LinkEncryption)
   /// Of a read or a notification; of an indication with a receipt.

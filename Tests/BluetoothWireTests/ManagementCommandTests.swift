@@ -46,7 +46,7 @@ struct ManagementCommandTests {
     ("2400 0200 0100 06", .stopDiscovery),
     (
       "5200 0200 2300 01 16 00 02 1B18" + String(repeating: "00", count: 29),
-      .addPatternMonitor([AdvertisementPattern(type: 0x16, value: [0x1B, 0x18])])
+      .addPatternMonitor([AdvertisementPattern(type: .serviceValue16, value: [0x1B, 0x18])])
     ),
     ("5300 0200 0200 0000", .removeMonitors),
   ]

@@ -6,6 +6,8 @@ enum LinkAction: Hashable, Sendable {
   case radio(RadioCommand)
   /// Write how far the attempt came; then `LinkBook.kept`.
   case keep(LinkProgress)
+  /// Write the bond down, with the address by which the accessory is known from now on; then `LinkBook.bondKept`.
+  case keepBond(LinkProgress, PeerAddress, BondRecord)
   /// Write that it is over, and that a bond may be left which is to go; then `LinkBook.endKept`.
   case end(LinkProgress, dropping: PeerAddress?)
   /// The transaction that links; then `LinkBook.committed` or `.notCommitted`.

@@ -32,6 +32,7 @@ enum LinkAttempt: Hashable, Sendable {
     case notKept
     case asked(PairingRequest)
     case answer(PairingAnswer)
+    case bonded(PeerAddress, BondRecord)
     case encrypted(LinkEncryption)
     case ready
     case steppedOn
@@ -50,6 +51,8 @@ enum LinkAttempt: Hashable, Sendable {
     case keep
     case call(PeerAddress)
     case answer(PeerAddress, PairingAnswer)
+    /// Write the bond down before the link goes on.
+    case keepBond(PeerAddress, BondRecord)
     case commit(PeerAddress)
     /// It is over, and the radio has nothing of it.
     case end
@@ -83,6 +86,17 @@ enum LinkAttempt: Hashable, Sendable {
     case (.pairing(let peer, let request), .answer(let answer)) where request.isAnswered(by: answer):
       self = .answered(peer, request)
       return .answer(peer, answer)
+
+    case (.answered(_, let request), .bonded(let peer, let bond)):
+      self = .answered(peer, request)
+      return .keepBond(peer, bond)
+    case (.pairing(_, .showPasskey(let digits)), .bonded(let peer, let bond)):
+      // The owner answered on the accessory.
+      self = .answered(peer, .showPasskey(digits))
+      return .keepBond(peer, bond)
+    case (.connecting, .bonded(let peer, _)), (.pairing, .bonded(let peer, _)):
+      self = .connecting(peer)
+      return end(as: .refused(.notConfirmed))
 
     case (.answered(let peer, let request), .encrypted(let link)):
       return interrogate(peer, asked: request, link)

@@ -16,6 +16,13 @@ extension LinkBook {
     return actions + showPresence(sighting, for: index, at: now)
   }
 
+  /// The bond was written, or not.
+  mutating func bondKept(_ link: LinkID, isKept: Bool, at now: Timestamp) -> [LinkAction] {
+    guard let index = index(of: link) else { return [] }
+    guard isKept else { return move(index, .notKept, at: now) }
+    return attempts[index].attempt.peer.map { [.radio(.bondKept($0))] } ?? []
+  }
+
   mutating func endKept(_ link: LinkID, isKept: Bool) {
     guard let index = index(of: link) else { return }
     if isKept {

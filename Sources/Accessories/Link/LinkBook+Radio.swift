@@ -12,6 +12,7 @@ extension LinkBook {
       // Nobody of ours has to pair anew: whoever asks to would replace its bond.
       index(about: peer).map { move($0, .asked(request), at: now) }
         ?? [.radio(.answerPairing(peer, .reject))]
+    case .bonded(let peer, let identity, let bond): take(bond, with: peer, as: identity, at: now)
     case .linked(let peer, let encryption): secure(peer, encryption, at: now)
     case .value(let peer, let source, let bytes, let receipt):
       receive(peer, source, bytes, receipt, at: now)
@@ -76,6 +77,17 @@ extension LinkBook {
   }
 
   // MARK: Connections
+
+  /// A bond that nobody asked for is not kept; nor is one with what turns out to be an accessory that has an owner.
+  private mutating func take(
+    _ bond: BondRecord, with peer: PeerAddress, as identity: PeerAddress, at now: Timestamp
+  ) -> [LinkAction] {
+    guard let index = index(about: peer), identity == peer || isFree(identity) else {
+      return [.radio(.cancel(identity))]
+        + lose(peer, .failed(.pairingRejected), .disconnected, at: now)
+    }
+    return move(index, .bonded(identity, bond), at: now)
+  }
 
   private mutating func secure(
     _ peer: PeerAddress, _ encryption: LinkEncryption, at now: Timestamp

@@ -30,12 +30,14 @@ struct LinkBook: Sendable {
 
   /// Begins with what a restart found: forgets the bonds that nobody owns, calls what is linked.
   mutating func begin(
-    _ linked: [LinkedAccessory], dropping bonds: [PeerAddress], at now: Timestamp
+    _ linked: [LinkedAccessory], bonds: [BondRecord], dropping strays: [PeerAddress],
+    at now: Timestamp
   ) -> [LinkAction] {
     writtenAt = now
     for accessory in linked { accessories[accessory.peer] = accessory }
-    for peer in bonds { dropping[peer] = now }
-    return [.radio(.startDiscovery)] + bonds.map { .radio(.unlink($0)) } + tick(at: now)
+    for peer in strays { dropping[peer] = now }
+    return [.radio(.restore(bonds)), .radio(.startDiscovery)]
+      + strays.map { .radio(.unlink($0)) } + tick(at: now)
   }
 
   /// Lets time pass.
@@ -101,6 +103,7 @@ struct LinkBook: Sendable {
     case .keep: return [.keep(attempts[index].progress)]
     case .call(let peer): return [.radio(.link(peer, plan: attempts[index].plan(at: now)))]
     case .answer(let peer, let answer): return [.radio(.answerPairing(peer, answer))]
+    case .keepBond(let peer, let bond): return [.keepBond(attempts[index].progress, peer, bond)]
     case .commit(let peer): return [.commit(attempts[index].candidate(peer))]
     case .end: return end(index)
     case .drop(let peer):

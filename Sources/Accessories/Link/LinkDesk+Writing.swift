@@ -8,6 +8,7 @@ extension LinkDesk {
   func write(_ action: LinkAction) {
     switch action {
     case .keep(let progress): keep(progress)
+    case .keepBond(let progress, let peer, let bond): keep(bond, with: peer, progress)
     case .end(let progress, let dropping): end(progress, dropping: dropping)
     case .commit(let candidate): commit(candidate)
     case .ask(let link, let caller): ask(link, caller)
@@ -27,7 +28,7 @@ extension LinkDesk {
           account, kind: "accessory.spoilt",
           json: JSONValue.object(["accessory": .string(device.description)]).encoded(), in: $0)
       }
-    case .forgetBond(let peer): submit { try LinkStore.removeStrayBond(peer, in: $0) }
+    case .forgetBond(let peer): submit { try BondStore.forget(peer, in: $0) }
     case .write(let traces):
       submit { for trace in traces { try AccessoryStore.keep(trace, in: $0) } }
     case .radio, .measure: preconditionFailure("what is no transaction is done by the desk itself")
@@ -68,6 +69,20 @@ extension LinkDesk {
     }
   }
 
+  /// The bond and the row that says whose it is, or neither.
+  private func keep(_ bond: BondRecord, with peer: PeerAddress, _ progress: LinkProgress) {
+    let now = desk.clock.now
+    desk.writer.submit { [sealing] transaction in
+      guard try LinkStore.keep(progress, in: transaction) else { return false }
+      try BondStore.keep(
+        bond, with: peer, of: progress.account, sealedBy: sealing, at: now, in: transaction)
+      return true
+    } then: { [self] (result: Result<Bool, Writer.Failure>) in
+      let isKept = if case .success(true) = result { true } else { false }
+      act { $0.bondKept(progress.id, isKept: isKept, at: $1) }
+    }
+  }
+
   private func end(_ progress: LinkProgress, dropping peer: PeerAddress?) {
     let now = desk.clock.now
     desk.writer.submit { [self] transaction in
@@ -87,7 +102,7 @@ extension LinkDesk {
     in transaction: Transaction
   ) throws {
     try LinkStore.end(progress, at: now, in: transaction)
-    if let peer { try LinkStore.addStrayBond(peer, at: now, in: transaction) }
+    if let peer { try BondStore.letGo(of: peer, at: now, in: transaction) }
     try tell(progress, in: transaction)
   }
 

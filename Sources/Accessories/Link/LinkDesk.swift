@@ -48,7 +48,7 @@ final class LinkDesk: Sendable {
   /// Waits for the database: never on a loop. What is listened to before is lost.
   func start() throws {
     let now = desk.clock.now
-    let (linked, bonds) = try desk.writer.perform { [self] transaction in
+    let (linked, bonds, strays) = try desk.writer.perform { [self] transaction in
       for var link in try LinkStore.unfinished(in: transaction) {
         let peer = link.profile?.isConnected == true ? link.peer : nil
         link.state = LinkAttempt.refused(.interrupted).name
@@ -57,10 +57,11 @@ final class LinkDesk: Sendable {
       }
       return (
         try AccessoryStore.all(openedBy: sealing, in: transaction),
-        try LinkStore.strayBonds(in: transaction)
+        try BondStore.all(openedBy: sealing, in: transaction),
+        try BondStore.strays(in: transaction)
       )
     }
-    act { $0.begin(linked, dropping: bonds, at: $1) }
+    act { $0.begin(linked, bonds: bonds, dropping: strays, at: $1) }
     let listener = Task { [self] in await listen() }
     state.withLock { $0.listener = listener }
   }
@@ -141,7 +142,7 @@ final class LinkDesk: Sendable {
       }
       try desk.releaseAccessory(device, of: account, in: transaction)
       if removed.isConnected {
-        try LinkStore.addStrayBond(removed.peer, at: now, in: transaction)
+        try BondStore.letGo(of: removed.peer, at: now, in: transaction)
       }
       try desk.audit(
         AuditRecord(

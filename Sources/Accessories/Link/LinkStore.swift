@@ -2,7 +2,7 @@ import AccountSession
 import JSON
 import SQLite
 
-/// The rows of attempts: how far each came, so that a restart knows what to undo; and the bonds that nobody owns.
+/// The rows of attempts: how far each came, so that a restart knows what to undo.
 enum LinkStore {
   static let migration = """
     CREATE TABLE accessory_link (
@@ -21,7 +21,7 @@ enum LinkStore {
       ended_at BIGINT
     );
     CREATE INDEX accessory_link_ended ON accessory_link (ended_at);
-    -- What the radio may still have a bond with and is to forget.
+    -- What the radio may still have a bond with and is to forget: of BondStore.
     CREATE TABLE stray_bond (
       address BLOB NOT NULL,
       address_is_random BIGINT NOT NULL,
@@ -93,30 +93,6 @@ enum LinkStore {
       FROM accessory_link WHERE link = $1 AND account = $2
       """, id, account
     ) { LinkProgress($0) }
-  }
-
-  // MARK: Bonds that nobody owns
-
-  static func addStrayBond(
-    _ peer: PeerAddress, at now: Timestamp, in transaction: Transaction
-  ) throws {
-    try transaction.execute(
-      """
-      INSERT INTO stray_bond (address, address_is_random, since) VALUES ($1, $2, $3)
-      ON CONFLICT (address, address_is_random) DO NOTHING
-      """, peer.bytes, peer.isRandom, now.milliseconds)
-  }
-
-  static func removeStrayBond(_ peer: PeerAddress, in transaction: Transaction) throws {
-    try transaction.execute(
-      "DELETE FROM stray_bond WHERE address = $1 AND address_is_random = $2",
-      peer.bytes, peer.isRandom)
-  }
-
-  static func strayBonds(in transaction: Transaction) throws -> [PeerAddress] {
-    try transaction.all("SELECT address, address_is_random FROM stray_bond ORDER BY since") {
-      PeerAddress(bytes: $0.blob(0), isRandom: $0.bool(1))
-    }
   }
 }
 

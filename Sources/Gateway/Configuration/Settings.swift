@@ -66,7 +66,7 @@ package enum Settings {
     help: "how long a device may act on a signed update offer")
   static let radio = Setting(
     "radio", .choice, default: RadioChoice.none,
-    help: "what links accessories: none, or a simulated band and scales")
+    help: "what links accessories: none, the kernel's adapters, or a simulated band and scales")
 
   // MARK: Delivery of codes
 
@@ -112,6 +112,8 @@ package enum Settings {
 
 package enum RadioChoice: String, CaseIterable, Sendable {
   case none
+  /// The adapters of this machine, all of them.
+  case kernel
   case simulated
 }
 

@@ -12,7 +12,8 @@ struct OperationRoutes {
       open("/readyz") { [readiness] _ in
         switch readiness.state {
         case .starting: Self.text(.serviceUnavailable, "starting\n")
-        case .ready: Self.text(.ok, "ready\n")
+        // Without a radio everything else is served; so it is ready, and says what is missing.
+        case .ready: Self.text(.ok, "ready\n" + (readiness.remark.map { "but: \($0)\n" } ?? ""))
         case .draining: Self.text(.serviceUnavailable, "draining\n")
         }
       },

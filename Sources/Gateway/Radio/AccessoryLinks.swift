@@ -34,6 +34,10 @@ final class AccessoryLinks: LinkTransportDelegate {
 
   func take(_ command: RadioCommand) {
     switch command {
+    case .restore(let records):
+      // One of another version is as good as lost: its accessory must be linked anew.
+      transport.restore(records.compactMap { try? Bond(parsing: $0.bytes) })
+    case .bondKept(let peer): transport.bondIsKept(with: BluetoothAddress(peer))
     case .startDiscovery: transport.startDiscovery()
     case .stopDiscovery: transport.stopDiscovery()
     case .link(let peer, let plan): link(BluetoothAddress(peer), plan)
@@ -91,6 +95,19 @@ final class AccessoryLinks: LinkTransportDelegate {
   func transport(wants prompt: PairingPrompt, answeredFor address: BluetoothAddress) {
     guard case .reaching = links[address] else { return transport.answer(.reject, to: address) }
     events.add(.pairingRequest(PeerAddress(address), PairingRequest(prompt)))
+  }
+
+  func transport(
+    bonded address: BluetoothAddress, knownAs identity: BluetoothAddress, with bond: Bond
+  ) {
+    guard case .reaching(let plan) = links.removeValue(forKey: address) else {
+      transport.abandon(identity)
+      return
+    }
+    links[identity] = .reaching(plan)
+    events.add(
+      .bonded(
+        PeerAddress(address), knownAs: PeerAddress(identity), BondRecord(bytes: bond.encoded())))
   }
 
   func transport(

@@ -12,7 +12,8 @@ final class AbsentRadio: AccessoryRadio {
 
   func send(_ command: RadioCommand) {
     switch command {
-    case .startDiscovery, .stopDiscovery, .cancel, .answerPairing, .confirm: break
+    case .restore, .bondKept, .startDiscovery, .stopDiscovery, .cancel, .answerPairing, .confirm:
+      break
     case .link(let peer, _): told.yield(.failed(peer, .radioGone))
     case .unlink(let peer): told.yield(.unlinked(peer))
     }

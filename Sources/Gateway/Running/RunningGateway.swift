@@ -48,7 +48,9 @@ package final class RunningGateway: Sendable {
         carrier: try configuration.delivery.carrier(in: directory.path),
         limit: configuration.deliveryQueueLimit, log: log)
       let radio = try InstalledRadio(
-        configuration.radio, air: air, dataDirectory: directory.path
+        configuration.radio, air: air, dataDirectory: directory.path,
+        identity: keys.offer.publicKey.bytes,
+        report: { [readiness] in $0.tell(readiness, log) }
       ) { partFailed("the radio has ended: \($0)") }
       let feed = LoopFeed()
       let desks = try Desks(

@@ -40,10 +40,15 @@ enum ConfigCommand {
     for remark in sources.remarks { invocation.terminal.print(remark, to: .errors) }
     invocation.show(json: json(sources), table: table(sources), nothing: "")
     guard invocation[check] else { return .ok }
+    let configuration: GatewayConfiguration
     do {
-      _ = try GatewayConfiguration(sources)
+      configuration = try GatewayConfiguration(sources)
     } catch {
       throw ConfigurationFailure(error: error)
+    }
+    // Nothing to refuse the file for: the rest is served without, and a radio may come later.
+    if let remark = try RadioCheck.remark(on: configuration) {
+      invocation.terminal.print("The radio: \(remark)", to: .errors)
     }
     invocation.terminal.print("The configuration is sound.", to: .errors)
     return .ok
