@@ -54,13 +54,16 @@ enum Peers {
     ]
   }
 
+  static let bond = BondRecord(bytes: Array("secret of the band".utf8))
+
   /// The steps from an advertisement to a linked band, one by one; the owner's answer is not among them.
   static let untilAsked: [RadioEvent] = [
     .advertisement(band, data: bandAdvertisement, signal: -40),
     .pairingRequest(band, .compare(123_456)),
   ]
   static let afterAnswer: [RadioEvent] =
-    [.linked(band, encryption: authenticated)] + facts(of: band) + [.ready(band)]
+    [.bonded(band, knownAs: band, bond), .linked(band, encryption: authenticated)] + facts(of: band)
+    + [.ready(band)]
 }
 
 extension AccessoryFixture {

@@ -8,6 +8,7 @@ final class TestRadio: Sendable {
   enum Event: Hashable, Sendable {
     case heard(Advertisement)
     case wants(PairingPrompt)
+    case bonded(BluetoothAddress, Bond)
     case connected(LinkSecurity)
     case refused(LinkRefusal)
     case forgot
@@ -105,6 +106,9 @@ final class TestRadio: Sendable {
     func transport(wants prompt: PairingPrompt, answeredFor address: BluetoothAddress) {
       tell(.wants(prompt))
     }
+    func transport(
+      bonded address: BluetoothAddress, knownAs identity: BluetoothAddress, with bond: Bond
+    ) { tell(.bonded(identity, bond)) }
     func transport(
       connected address: BluetoothAddress, through descriptor: consuming Descriptor,
       security: LinkSecurity

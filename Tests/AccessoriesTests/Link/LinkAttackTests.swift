@@ -56,7 +56,11 @@ struct LinkAttackTests {
       return
     }
     #expect(refusal.string("reason") == "accessory-taken")
-    #expect(fixture.radio.taken() == [.cancel(Peers.band), .unlink(Peers.band)])
+    #expect(
+      fixture.radio.taken() == [
+        .bondKept(Peers.band), .cancel(Peers.band), .unlink(Peers.band),
+      ])
+    #expect(try fixture.count("SELECT COUNT(*) FROM accessory_bond") == 0)
     #expect(try fixture.count("SELECT COUNT(*) FROM accessory") == 0)
   }
 
@@ -144,7 +148,7 @@ struct LinkAttackTests {
     // And after a restart it is not called again.
     let second = try AccessoryFixture(after: fixture)
     second.pass(.seconds(600))
-    #expect(second.radio.taken() == [.startDiscovery])
+    #expect(second.radio.taken() == [.restore([Peers.bond]), .startDiscovery])
   }
 
   @Test("who asks a linked accessory to pair anew is told no")

@@ -17,6 +17,8 @@ enum LinkMoves {
   }
 
   static let peer = PeerAddress(bytes: [1, 2, 3, 4, 5, 6], isRandom: true)
+  static let identity = PeerAddress(bytes: [6, 5, 4, 3, 2, 0xC1], isRandom: true)
+  static let bond = BondRecord(bytes: [1])
   static let device = DeviceID(number: 7)
   static let strong = LinkEncryption(isAuthenticated: true, keySize: 16)
   static let unauthenticated = LinkEncryption(isAuthenticated: false, keySize: 16)
@@ -33,7 +35,8 @@ enum LinkMoves {
   static let events: [Event] = [
     .chosen(peer), .kept(connects: true), .kept(connects: false), .notKept, .asked(.justWorks),
     .asked(.compare(123_456)), .asked(.compare(654_321)), .answer(.confirm), .answer(.reject),
-    .answer(.passkey(1)), .encrypted(strong), .encrypted(unauthenticated), .encrypted(short),
+    .answer(.passkey(1)), .bonded(peer, bond), .bonded(identity, bond), .encrypted(strong),
+    .encrypted(unauthenticated), .encrypted(short),
     .ready, .steppedOn, .committed(device), .notCommitted(.accessoryTaken), .failed(.keyMissing),
     .disconnected, .cancelled, .sessionEnded, .timeIsUp,
   ]
@@ -66,6 +69,24 @@ enum LinkMoves {
     move(
       .pairing(peer, .enterPasskey), .answer(.passkey(1)), .answered(peer, .enterPasskey),
       .answer(peer, .passkey(1)))
+
+    // From the bond on it is known by the address that stays.
+    for known in [peer, identity] {
+      for request in [PairingRequest.justWorks, .enterPasskey] {
+        move(
+          .answered(peer, request), .bonded(known, bond), .answered(known, request),
+          .keepBond(known, bond))
+      }
+      move(
+        .pairing(peer, .showPasskey(42)), .bonded(known, bond),
+        .answered(known, .showPasskey(42)), .keepBond(known, bond))
+      for state in [
+        LinkAttempt.connecting(peer), .pairing(peer, .justWorks), .pairing(peer, .compare(123_456)),
+        .pairing(peer, .enterPasskey),
+      ] {
+        move(state, .bonded(known, bond), .refused(.notConfirmed), .drop(known))
+      }
+    }
 
     // What nobody was asked for is not linked, whatever protects it.
     for link in [strong, unauthenticated, short] {

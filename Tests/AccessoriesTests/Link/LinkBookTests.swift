@@ -29,7 +29,7 @@ struct LinkBookTests {
         Peers.weighing(fiveGrams: 14_000, seconds: UInt8.random(in: 0..<60, using: &dice))
       default: Peers.bandAdvertisement
       }
-    return switch Int.random(in: 0..<12, using: &dice) {
+    return switch Int.random(in: 0..<13, using: &dice) {
     case 0...3: .advertisement(peer, data: advertisement, signal: -50)
     case 4: .pairingRequest(peer, .compare(UInt32.random(in: 0..<2, using: &dice)))
     case 5: .pairingRequest(peer, .justWorks)
@@ -40,6 +40,7 @@ struct LinkBookTests {
     case 8: .ready(peer)
     case 9: .failed(peer, Bool.random(using: &dice) ? .outOfReach : .keyMissing)
     case 10: .disconnected(peer)
+    case 11: .bonded(peer, knownAs: peers.randomElement(using: &dice) ?? peer, Peers.bond)
     default: .unlinked(peer)
     }
   }
@@ -52,7 +53,7 @@ struct LinkBookTests {
     var book = LinkBook(limits: .usual)
     var now = Timestamp(milliseconds: 1_795_000_000_000)
     let slot = EpochTable(slotCount: 2).slot(of: 1)
-    var queue = book.begin([], dropping: [], at: now)
+    var queue = book.begin([], bonds: [], dropping: [], at: now)
     var confirmed: Set<LinkID> = []
     var number: Int64 = 0
 
@@ -88,6 +89,8 @@ struct LinkBookTests {
         let succeeds = Int.random(in: 0..<8, using: &dice) > 0
         switch action {
         case .keep(let progress): queue += book.kept(progress.id, isKept: succeeds, at: now)
+        case .keepBond(let progress, _, _):
+          queue += book.bondKept(progress.id, isKept: succeeds, at: now)
         case .end(let progress, _): book.endKept(progress.id, isKept: succeeds)
         case .commit(let candidate):
           #expect(book.accessories[candidate.peer] == nil, "seed \(seed)")

@@ -13,7 +13,7 @@ struct LinkingTests {
   func band() async throws {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
-    #expect(fixture.radio.taken() == [.startDiscovery])
+    #expect(fixture.radio.taken() == [.restore([]), .startDiscovery])
 
     let (link, opened) = await fixture.open(.band, owner)
     #expect(opened.status == .accepted)
@@ -238,7 +238,7 @@ struct LinkingTests {
     fixture.hear(.advertisement(Peers.miScale, data: own, signal: -60))
     #expect(try fixture.row(link, of: owner)?.state == "linked")
     // The radio was never told to connect, and the weighing that linked it is kept, once.
-    #expect(fixture.radio.taken() == [.startDiscovery])
+    #expect(fixture.radio.taken() == [.restore([]), .startDiscovery])
     fixture.hear(.advertisement(Peers.miScale, data: own, signal: -60))
     #expect(try fixture.values(.weight, of: owner) == [72_300])
     let list = await fixture.ask(.get, "/v1/accessories", owner).list("accessories")

@@ -28,7 +28,7 @@ struct ListeningTests {
         await fixture.ask(.get, "/v1/accessories/nearby", owner).list("nearby").count == 1
       })
     fixture.accessories.stop()
-    #expect(fixture.radio.taken() == [.startDiscovery, .stopDiscovery])
+    #expect(fixture.radio.taken() == [.restore([]), .startDiscovery, .stopDiscovery])
   }
 
   @Test("that ends takes every open attempt with it")

@@ -33,7 +33,8 @@ struct RestartTests {
     let second = try AccessoryFixture(after: fixture)
     let row = try #require(try second.row(link, of: owner))
     let commands = second.radio.taken()
-    #expect(commands.first == .startDiscovery)
+    #expect(
+      commands.prefix(2) == [.restore(step == events.count ? [Peers.bond] : []), .startDiscovery])
     if step == events.count {
       #expect(row.state == "linked")
       #expect(try second.count("SELECT COUNT(*) FROM accessory") == 1)
@@ -52,6 +53,8 @@ struct RestartTests {
       second.hear(.unlinked(Peers.band))
     }
     #expect(try second.count("SELECT COUNT(*) FROM stray_bond") == 0)
+    #expect(
+      try second.count("SELECT COUNT(*) FROM accessory_bond") == (step == events.count ? 1 : 0))
     #expect(try DatabaseFile.integrityProblems(path: second.directory.file("db")).isEmpty)
   }
 
@@ -66,12 +69,12 @@ struct RestartTests {
     fixture.settle()
     // It dies before the radio has answered; and once more.
     let second = try AccessoryFixture(after: fixture)
-    #expect(second.radio.taken() == [.startDiscovery, .unlink(Peers.band)])
+    #expect(second.radio.taken() == [.restore([]), .startDiscovery, .unlink(Peers.band)])
     let third = try AccessoryFixture(after: second)
-    #expect(third.radio.taken() == [.startDiscovery, .unlink(Peers.band)])
+    #expect(third.radio.taken() == [.restore([]), .startDiscovery, .unlink(Peers.band)])
     third.hear(.unlinked(Peers.band))
     let fourth = try AccessoryFixture(after: third)
-    #expect(fourth.radio.taken() == [.startDiscovery])
+    #expect(fourth.radio.taken() == [.restore([]), .startDiscovery])
   }
 
   @Test("keeps what is linked, its battery, and its measurements")

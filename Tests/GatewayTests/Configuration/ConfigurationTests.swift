@@ -65,7 +65,7 @@ struct ConfigurationTests {
         "drain_seconds = 20s",
         "gw.conf:1: drain_seconds takes a number of seconds from 0 to 600, not '20s'"
       ),
-      ("radio = simulate", "gw.conf:1: radio takes one of none, simulated, not 'simulate'"),
+      ("radio = simulate", "gw.conf:1: radio takes one of none, kernel, simulated, not 'simulate'"),
       ("data_directory = here", "gw.conf:1: data_directory takes an absolute path, not 'here'"),
       ("allow_plain_http = yes", "gw.conf:1: allow_plain_http takes true or false, not 'yes'"),
     ])

@@ -70,6 +70,7 @@ final class RadioScene {
   /// An event without the address, so that it can be compared.
   enum Word: Hashable, Sendable {
     case pairing(PairingRequest)
+    case bonded
     case linked(LinkEncryption)
     case value(UUID16, [UInt8])
     case ready
@@ -83,6 +84,7 @@ final class RadioScene {
         switch event {
         case .advertisement: .advertised
         case .pairingRequest(_, let request): .pairing(request)
+        case .bonded: .bonded
         case .linked(_, let encryption): .linked(encryption)
         case .value(_, let characteristic, let bytes, _):
           .value(characteristic.characteristic, bytes)
