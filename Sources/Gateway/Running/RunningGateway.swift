@@ -50,8 +50,8 @@ package final class RunningGateway: Sendable {
       let radio = try InstalledRadio(
         configuration.radio, air: air, dataDirectory: directory.path,
         identity: keys.offer.publicKey.bytes,
-        report: { [readiness] in $0.tell(readiness, log) }
-      ) { partFailed("the radio has ended: \($0)") }
+        report: { [readiness] in $0.tell(readiness, log) },
+        failed: { partFailed("the radio has ended: \($0)") })
       let feed = LoopFeed()
       let desks = try Desks(
         on: Desks.Ground(

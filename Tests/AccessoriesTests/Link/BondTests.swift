@@ -88,18 +88,6 @@ struct BondTests {
     #expect(try fixture.count("SELECT COUNT(*) FROM accessory_bond") == 0)
   }
 
-  @Test("is gone from the store with its owner's word, also while the accessory is away")
-  func unlinked() async throws {
-    let fixture = try AccessoryFixture()
-    let owner = try fixture.owner()
-    let link = await fixture.linkBand(owner)
-    let device = try #require(try fixture.row(link, of: owner)?.accessory)
-    fixture.hear(.disconnected(Peers.band))
-    #expect(await fixture.ask(.delete, "/v1/accessories/\(device)", owner).status == .noContent)
-    #expect(try fixture.count("SELECT COUNT(*) FROM accessory_bond") == 0)
-    #expect(try fixture.count("SELECT COUNT(*) FROM stray_bond") == 1)
-  }
-
   @Test("moved to another accessory's row does not open")
   func moved() async throws {
     let fixture = try AccessoryFixture()

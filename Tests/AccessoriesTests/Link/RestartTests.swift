@@ -67,6 +67,7 @@ struct RestartTests {
     fixture.hear(.disconnected(Peers.band))
     #expect(await fixture.ask(.delete, "/v1/accessories/\(device)", owner).status == .noContent)
     fixture.settle()
+    #expect(try fixture.count("SELECT COUNT(*) FROM accessory_bond") == 0)
     // It dies before the radio has answered; and once more.
     let second = try AccessoryFixture(after: fixture)
     #expect(second.radio.taken() == [.restore([]), .startDiscovery, .unlink(Peers.band)])
