@@ -9,7 +9,8 @@ package final class AccessoryDesk: Sendable {
     component: "Accessories",
     steps: [
       LinkStore.migration, AccessoryStore.migration, MeasurementStore.migration,
-      AccessoryStore.namesLeave, BondStore.migration,
+      AccessoryStore.namesLeave, BondStore.migration, AttributionStore.migration,
+      AccessoryStore.locks,
     ])
   /// How often `tick` should be called: deadlines are kept to within this.
   package static let tickInterval: Duration = .milliseconds(250)
@@ -37,7 +38,9 @@ package final class AccessoryDesk: Sendable {
   package func routes(gate: SessionGate) -> [Route] {
     AccessoryRoutes(links: links, gate: gate).all
       + LinkRoutes(links: links, gate: gate).all
-      + MeasurementRoutes(links: links, archive: archive, limits: limits, gate: gate).all
+      + MeasurementRoutes(
+        links: links, archive: archive, inbox: inbox, limits: limits, gate: gate
+      ).all
   }
 
   /// Ends what a restart left unfinished, calls the linked accessories, and begins to listen to the radio. Waits for the database:

@@ -32,7 +32,7 @@ struct LinkRoutes {
     }
     let opening = LinkBook.Opening(
       id: .random(), caller: session.caller, kind: wish.kind, address: wish.address,
-      lease: session.lease, consentCode: ScaleUser.randomCode())
+      bindKey: wish.bindKey, lease: session.lease, consentCode: ScaleUser.randomCode())
     let id = request.id
     return .later { [links] completion in
       do throws(LinkBook.OpeningRefusal) {
@@ -142,6 +142,10 @@ struct LinkRoutes {
       var problem = Problem(.conflict, "already-linked", "This account has the accessory already.")
       problem.members = [("accessory", JSONValue.string(device.description).encoded())]
       return problem
+    case .needsBindKey:
+      return Problem(
+        .unprocessableContent, "bind-key-needed", "The scale seals what it says.",
+        detail: "bind_key: the 32 digits that its maker's app has for it.")
     case .tooManyOfAccount, .tooOften:
       var problem = Problem(.tooManyRequests, "too-many-links", "Too many links at once.")
       problem.headers = [("Retry-After", "60")]
@@ -158,9 +162,11 @@ struct LinkRoutes {
 package struct LinkWish: Hashable {
   let kind: AccessoryKind
   let address: String?
+  /// Of a scale that seals what it says.
+  let bindKey: [UInt8]?
 
   package static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> LinkWish {
-    let body = try JSONBody(bytes, known: ["kind", "address"])
+    let body = try JSONBody(bytes, known: ["kind", "address", "bind_key"])
     guard let kind = AccessoryKind(rawValue: try body.text("kind", most: 16)) else {
       throw body.mistake("kind", "band or scale")
     }
@@ -168,7 +174,18 @@ package struct LinkWish: Hashable {
     if let address, !PeerAddress.isAddress(address) {
       throw body.mistake("address", "as AA:BB:CC:DD:EE:FF")
     }
-    return LinkWish(kind: kind, address: address)
+    return LinkWish(kind: kind, address: address, bindKey: try body.bindKey())
+  }
+}
+
+extension JSONBody {
+  /// Nil when it is absent or null.
+  func bindKey() throws(BodyMistake) -> [UInt8]? {
+    guard let text = try optionalText("bind_key", most: 2 * FrameLock.keyLength) else { return nil }
+    guard let key = Hex.decode(text), key.count == FrameLock.keyLength else {
+      throw mistake("bind_key", "\(2 * FrameLock.keyLength) hexadecimal digits")
+    }
+    return key
   }
 }
 

@@ -6,6 +6,7 @@ import JSON
 struct MeasurementRoutes {
   let links: LinkDesk
   let archive: MeasurementArchive
+  let inbox: MeasurementInbox
   let limits: AccessoryLimits
   let gate: SessionGate
 
@@ -20,13 +21,16 @@ struct MeasurementRoutes {
       gate.route(.get, "/v1/measurements", rule, handler: list),
       gate.route(.get, "/v1/measurements/chart", rule, handler: chart),
       gate.route(.get, "/v1/measurements/export", rule, handler: export),
+      gate.route(
+        .patch, "/v1/measurements/{measurement}", AccessRule(scope: .account), bodyLimit: 256,
+        contentType: "application/json", handler: correct),
     ]
   }
 
   private func list(_ request: Request, _ session: Session) -> Answer {
     reading(request, session) { now throws(QueryMistake) in
       try request.refuseUnknown([
-        "kind", "accessory", "from", "to", "cursor", "limit",
+        "kind", "accessory", "person", "from", "to", "cursor", "limit",
       ])
       let query = try MeasurementQuery(request, of: session.account, now: now)
       let count = try request.number("limit", 1...Self.longestPage) ?? Self.usualPage
@@ -66,7 +70,9 @@ struct MeasurementRoutes {
       return .now(Problem.unreadable.response)
     }
     return reading(request, session) { [limits] now throws(QueryMistake) in
-      try request.refuseUnknown(["kind", "accessory", "from", "to", "cursor", "format"])
+      try request.refuseUnknown([
+        "kind", "accessory", "person", "from", "to", "cursor", "format",
+      ])
       let query = try MeasurementQuery(request, of: session.account, now: now)
       guard let format = ExportFormat(rawValue: request.query("format") ?? "csv") else {
         throw QueryMistake("format", "csv or json")
@@ -74,6 +80,30 @@ struct MeasurementRoutes {
       return { archive in
         let page = try await archive.page(of: query, count: limits.exportRows)
         return Self.response(page, of: query, format, names: names)
+      }
+    }
+  }
+
+  /// The owner says who stood on the scale.
+  private func correct(_ request: Request, _ session: Session) -> Answer {
+    let person: Attribution.Person
+    do {
+      person = try Attribution.Person.parse(request.body)
+    } catch {
+      return .now(Problem.refusing(error).response)
+    }
+    guard let id = request.parameter("measurement").flatMap({ MeasurementID($0) }) else {
+      return .now(Self.noSuchMeasurement.response)
+    }
+    let caller = session.caller
+    return .later { [inbox] completion in
+      inbox.correct(id, to: person, by: caller) { result in
+        switch result {
+        case .success(.made): completion.finish(Response(.noContent))
+        case .success(.notThere): completion.finish(Self.noSuchMeasurement.response)
+        case .success(.notOfAScale): completion.finish(Self.notOfAScale.response)
+        case .failure(let failure): completion.finish(Problem.unwritten(failure).response)
+        }
       }
     }
   }
@@ -144,6 +174,11 @@ struct MeasurementRoutes {
     return problem
   }
 
+  private static let noSuchMeasurement = Problem(
+    .notFound, "no-such-measurement", "The account has no such measurement.")
+  private static let notOfAScale = Problem(
+    .conflict, "not-of-a-scale", "What the accessory measures is its owner's.",
+    detail: "Only who stood on a scale can be said.")
   private static var busy: Problem {
     var problem = Problem(.serviceUnavailable, "busy", "Too many measurements are being read.")
     problem.headers = [("Retry-After", "1")]
@@ -213,6 +248,12 @@ extension MeasurementQuery {
       guard let device = DeviceID(text) else { throw QueryMistake("accessory", "an accessory") }
       accessory = device
     }
+    if let text = request.query("person") {
+      guard let person = Attribution.Person(rawValue: text) else {
+        throw QueryMistake("person", "owner or other")
+      }
+      self.person = person
+    }
     if let text = request.query("cursor") {
       guard let cursor = MeasurementCursor(text) else {
         throw QueryMistake("cursor", "the next_cursor of an answer")
@@ -224,7 +265,7 @@ extension MeasurementQuery {
   /// The path of an export that goes on where this one ended.
   fileprivate func path(_ format: String, after cursor: MeasurementCursor) -> String {
     "/v1/measurements/export?format=\(format)&kind=\(kind.rawValue)"
-      + (accessory.map { "&accessory=\($0)" } ?? "")
+      + (accessory.map { "&accessory=\($0)" } ?? "") + "&person=\(person.rawValue)"
       + "&from=\(from)&to=\(to)&cursor=\(cursor.text)"
   }
 }

@@ -32,6 +32,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     precondition(digits <= 999_999)
   }
   let text = String(decoding: bytes, as: UTF8.self)
+  if let id = MeasurementID(text) { precondition(id.text == text) }
   if let cursor = MeasurementCursor(text) { precondition(cursor.text == text) }
   return 0
 }

@@ -30,6 +30,14 @@ enum AccessoryStore {
   /// The registry has the name, which its owner may change.
   static let namesLeave = "ALTER TABLE accessory DROP COLUMN name;"
 
+  static let locks = """
+    -- Of a scale that seals what it says: its key, sealed; the newest frame and weighing; and what it calls its owner.
+    ALTER TABLE accessory ADD COLUMN bind_key BLOB;
+    ALTER TABLE accessory ADD COLUMN frame_counter BIGINT;
+    ALTER TABLE accessory ADD COLUMN frame_time BIGINT;
+    ALTER TABLE accessory ADD COLUMN owner_number BIGINT;
+    """
+
   static func insert(
     _ candidate: LinkCandidate, as device: DeviceID, sealedBy key: SealingKey, at now: Timestamp,
     in transaction: Transaction
@@ -37,12 +45,36 @@ enum AccessoryStore {
     try transaction.execute(
       """
       INSERT INTO accessory (device, account, address, address_is_random, profile, product,
-        is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $11)
+        is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at,
+        bind_key)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $11, $12)
       """, device, candidate.caller.account, candidate.peer.bytes, candidate.peer.isRandom,
       candidate.profile.rawValue, candidate.model.product, candidate.isAuthenticated,
       candidate.user.map { seal($0, of: device, by: key) },
-      candidate.facts.firmware, candidate.facts.batteryPercent, now.milliseconds)
+      candidate.facts.firmware, candidate.facts.batteryPercent, now.milliseconds,
+      candidate.lock.map { seal($0.key, of: device, by: key) })
+    if let lock = candidate.lock { try keepPlace(of: lock, device, in: transaction) }
+  }
+
+  static func keepPlace(
+    of lock: FrameLock, _ device: DeviceID, in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      UPDATE accessory SET frame_counter = $2, frame_time = $3, owner_number = $4 WHERE device = $1
+      """, device, lock.counter.map(Int64.init), lock.time.map(Int64.init),
+      lock.ownerNumber.map(Int64.init))
+  }
+
+  /// Another key: the scale was bound anew, and counts its frames from the start. False for what has none.
+  static func keep(
+    bindKey: [UInt8], of device: DeviceID, sealedBy key: SealingKey, in transaction: Transaction
+  ) throws -> Bool {
+    try transaction.execute(
+      """
+      UPDATE accessory SET bind_key = $2, frame_counter = NULL
+      WHERE device = $1 AND bind_key IS NOT NULL
+      """, device, seal(bindKey, of: device, by: key)) > 0
   }
 
   /// All of them; those with a bond are to be called.
@@ -52,7 +84,8 @@ enum AccessoryStore {
     try transaction.all(
       """
       SELECT device, account, address, address_is_random, profile, product,
-        is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at
+        is_authenticated, is_spoilt, scale_user, firmware, battery_percent, last_seen_at, linked_at,
+        bind_key, frame_counter, frame_time, owner_number
       FROM accessory ORDER BY linked_at, device
       """
     ) { LinkedAccessory($0, openedBy: key) }.compactMap(\.self)
@@ -135,6 +168,24 @@ enum AccessoryStore {
   private static func place(of device: DeviceID) -> String {
     "accessory/scale_user/\(device.number)"
   }
+
+  // MARK: The bind key
+
+  private static func seal(_ bindKey: [UInt8], of device: DeviceID, by key: SealingKey) -> [UInt8] {
+    key.seal(bindKey, bound: keyPlace(of: device))
+  }
+
+  /// Nil when it was not sealed for this accessory.
+  fileprivate static func openKey(
+    _ sealed: [UInt8], of device: DeviceID, by key: SealingKey
+  ) -> [UInt8]? {
+    let bindKey = key.open(sealed, bound: keyPlace(of: device))
+    return bindKey?.count == FrameLock.keyLength ? bindKey : nil
+  }
+
+  private static func keyPlace(of device: DeviceID) -> String {
+    "accessory/bind_key/\(device.number)"
+  }
 }
 
 extension LinkedAccessory {
@@ -152,7 +203,12 @@ extension LinkedAccessory {
       product: row.text(5), linkedAt: Timestamp(milliseconds: row.int(12)),
       isAuthenticated: row.bool(6),
       user: row.optionalBlob(8).flatMap { AccessoryStore.open($0, of: device, by: key) },
-      contact: contact, batteryPercent: row.optionalInt(10).map(Int.init),
+      lock: row.optionalBlob(13).flatMap { AccessoryStore.openKey($0, of: device, by: key) }.map {
+        FrameLock(
+          key: $0, counter: row.optionalInt(14).map(UInt32.init(truncatingIfNeeded:)),
+          time: row.optionalInt(15).map(UInt32.init(truncatingIfNeeded:)),
+          ownerNumber: row.optionalInt(16).map(UInt8.init(truncatingIfNeeded:)))
+      }, contact: contact, batteryPercent: row.optionalInt(10).map(Int.init),
       lastSeenAt: row.optionalInt(11).map(Timestamp.init(milliseconds:)),
       firmware: row.optionalText(9), recordedFirmware: row.optionalText(9))
   }

@@ -17,6 +17,8 @@ enum LinkAction: Hashable, Sendable {
   /// Keep them, and then confirm the indication that brought them.
   case measure([Measurement], from: PeerAddress, ValueReceipt?)
   case keepUser(DeviceID, ScaleUser)
+  /// Which frame was the last, so that no older one counts after a restart.
+  case keepPlace(DeviceID, FrameLock)
   case recordFirmware(String, DeviceID, AccountID)
   /// Write that the accessory must be linked anew, and tell its owner.
   case spoil(DeviceID, AccountID)
@@ -34,6 +36,7 @@ struct LinkCandidate: Hashable, Sendable {
   let facts: AccessoryFacts
   let isAuthenticated: Bool
   let user: ScaleUser?
+  let lock: FrameLock?
   let openedAt: Timestamp
 
   var model: ProductModel { ProductModels.model(of: profile, facts: facts) }

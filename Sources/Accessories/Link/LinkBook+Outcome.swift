@@ -44,11 +44,16 @@ extension LinkBook {
     accessories[peer] = LinkedAccessory(
       device: device, account: open.caller.account, peer: peer, profile: candidate.profile,
       product: candidate.model.product, linkedAt: now,
-      isAuthenticated: candidate.isAuthenticated, user: open.user,
+      isAuthenticated: candidate.isAuthenticated, user: open.user, lock: open.lock,
       contact: open.contact(at: now), batteryPercent: nil, lastSeenAt: now,
       firmware: open.facts.firmware, recordedFirmware: open.facts.firmware)
     let battery = open.facts.batteryPercent.flatMap { Reading(.battery, $0) }
-    let measured = measure(peer, open.weighing + [battery].compactMap(\.self), at: now)
+    let weighing = open.weighing.map { reading in
+      var reading = reading
+      reading.attribution = .ofLink
+      return reading
+    }
+    let measured = measure(peer, weighing + [battery].compactMap(\.self), at: now)
     return measured + listen(to: peer, at: now)
   }
 
@@ -84,6 +89,15 @@ extension LinkBook {
     case .ended: return move(index, .sessionEnded, at: now)
     case .unknown: return []
     }
+  }
+
+  /// Its owner has given it another key, which is written already.
+  mutating func take(bindKey: [UInt8], for device: DeviceID) {
+    guard let peer = accessories.values.first(where: { $0.device == device })?.peer,
+      let before = accessories[peer]?.lock
+    else { return }
+    accessories[peer]?.lock = FrameLock(
+      key: bindKey, time: before.time, ownerNumber: before.ownerNumber)
   }
 
   /// Its owner has let go of it.

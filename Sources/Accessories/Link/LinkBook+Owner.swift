@@ -9,6 +9,8 @@ extension LinkBook {
     /// The address is another account's.
     case taken
     case alreadyLinked(DeviceID)
+    /// What it says is sealed, and nobody has said with what.
+    case needsBindKey
     case tooManyOfAccount
     case tooOften
     case tooMany
@@ -19,6 +21,7 @@ extension LinkBook {
     let caller: Caller
     let kind: AccessoryKind
     let address: String?
+    let bindKey: [UInt8]?
     let lease: Lease
     /// For the owner's user on the scale; 0...9999.
     let consentCode: UInt16
@@ -34,6 +37,10 @@ extension LinkBook {
     {
       return .failure(known.account == account ? .alreadyLinked(known.device) : .taken)
     }
+    let isSealed = opening.address.map { address in
+      sightings.all(at: now).contains { $0.peer.isWritten(address) && $0.profile == .sealedScale }
+    }
+    if isSealed == true, opening.bindKey == nil { return .failure(.needsBindKey) }
     guard attempts.count < limits.attempts else { return .failure(.tooMany) }
     let unfinished = attempts.count { $0.caller.account == account && !$0.attempt.isOver }
     guard unfinished < limits.attemptsPerAccount else { return .failure(.tooManyOfAccount) }
@@ -43,6 +50,7 @@ extension LinkBook {
       id: opening.id, caller: opening.caller, kind: opening.kind, address: opening.address,
       openedAt: now, lease: opening.lease)
     open.consentCode = opening.consentCode
+    open.lock = opening.bindKey.map { FrameLock(key: $0) }
     open.deadline = open.attempt.patience(limits).map { now + $0 }
     attempts.append(open)
     let progress = open.progress

@@ -47,8 +47,10 @@ extension LinkBook {
     guard let accessory = accessories[peer], accessory.contact == .broadcasting else {
       return contact(peer, .seen, at: now)
     }
-    let reading = MiScale.reading(in: AdvertisingPayload(parsing: bytes))
-    return measure(peer, reading?.readings ?? [], at: now)
+    let readings = accessories[peer]?.readings(in: AdvertisingPayload(parsing: bytes)) ?? []
+    let measured = measure(peer, readings, at: now)
+    guard !measured.isEmpty, let lock = accessories[peer]?.lock else { return measured }
+    return measured + [.keepPlace(accessory.device, lock)]
   }
 
   /// From one that has none.
@@ -60,7 +62,10 @@ extension LinkBook {
     let sighting = sightings.note(
       peer, profile, AccessoryFacts(payload), signal: signal,
       weighing: MiScale.reading(in: payload)?.readings ?? [], at: now)
-    if let index = index(about: peer) { return showPresence(sighting, for: index, at: now) }
+    if let index = index(about: peer) {
+      return attempts[index].lock == nil
+        ? showPresence(sighting, for: index, at: now) : unlock(index, with: payload, at: now)
+    }
     guard let index = attempts.firstIndex(where: { $0.wants(sighting) }) else { return [] }
     return choose(sighting, for: index, at: now)
   }
@@ -72,6 +77,19 @@ extension LinkBook {
     guard case .awaitingPresence = attempts[index].attempt, let weighing = sighting.weighing,
       weighing.since >= attempts[index].openedAt
     else { return [] }
+    attempts[index].weighing = weighing.readings
+    return move(index, .steppedOn, at: now)
+  }
+
+  /// Whoever has the key that opens what the scale says is its owner, and a weighing shows that it is at hand.
+  private mutating func unlock(
+    _ index: Int, with payload: AdvertisingPayload, at now: Timestamp
+  ) -> [LinkAction] {
+    guard case .awaitingPresence(let peer) = attempts[index].attempt,
+      let weighing = attempts[index].lock?.weighing(in: payload, from: peer),
+      weighing.reading != nil
+    else { return [] }
+    attempts[index].lock?.ownerNumber = weighing.profile
     attempts[index].weighing = weighing.readings
     return move(index, .steppedOn, at: now)
   }
@@ -184,7 +202,7 @@ extension LinkBook {
     accessories[peer] = accessory
     let measurements = admitted.map {
       Measurement(
-        $0, of: accessory.device, received: now, trustsClock: accessory.profile.isConnected)
+        $0, of: accessory.device, with: accessory.profile, received: now)
     }
     return measurements.isEmpty ? [] : [.measure(measurements, from: peer, receipt)]
   }
@@ -197,6 +215,19 @@ extension LinkedAccessory {
     facts.take(source, bytes)
     firmware = facts.firmware ?? firmware
     if source == AccessoryProfile.userControl { user?.take(bytes) }
+  }
+}
+
+extension LinkedAccessory {
+  /// What an advertisement of it measures.
+  fileprivate mutating func readings(in payload: AdvertisingPayload) -> [Reading] {
+    guard lock != nil else { return MiScale.reading(in: payload)?.readings ?? [] }
+    guard let weighing = lock?.weighing(in: payload, from: peer) else { return [] }
+    return weighing.readings.map { reading in
+      var reading = reading
+      reading.attribution = lock?.attribution(of: weighing)
+      return reading
+    }
   }
 }
 

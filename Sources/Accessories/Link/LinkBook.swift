@@ -161,6 +161,7 @@ extension OpenAttempt {
     guard let profile else { preconditionFailure("an accessory is linked before it was chosen") }
     return LinkCandidate(
       link: id, caller: caller, peer: peer, profile: profile, facts: facts,
-      isAuthenticated: encryption?.isAuthenticated ?? false, user: user, openedAt: openedAt)
+      isAuthenticated: encryption?.isAuthenticated ?? false, user: user, lock: lock,
+      openedAt: openedAt)
   }
 }

@@ -116,15 +116,26 @@ final class LinkDesk: Sendable {
     _ device: DeviceID, _ change: AccessoryChange, by caller: Caller,
     then: @escaping @Sendable (Result<Bool, Writer.Failure>) -> Void
   ) {
-    desk.writer.submit(
-      { [desk] transaction in
-        try desk.confirm(caller, in: transaction)
-        let account = caller.account
-        guard try AccessoryStore.isLinked(device, to: account, in: transaction) else {
-          return false
+    desk.writer.submit { [desk, sealing] transaction in
+      try desk.confirm(caller, in: transaction)
+      let account = caller.account
+      guard try AccessoryStore.isLinked(device, to: account, in: transaction) else { return false }
+      if let bindKey = change.bindKey,
+        try !AccessoryStore.keep(bindKey: bindKey, of: device, sealedBy: sealing, in: transaction)
+      {
+        throw BodyMistake("bind_key", "only for a scale that was linked with one")
+      }
+      guard let name = change.name else { return true }
+      return try desk.rename(device, of: account, to: name, in: transaction)
+    } then: { [self] (result: Result<Bool, Writer.Failure>) in
+      if case .success(true) = result, let bindKey = change.bindKey {
+        act { book, _ in
+          book.take(bindKey: bindKey, for: device)
+          return []
         }
-        return try desk.rename(device, of: account, to: change.name, in: transaction)
-      }, then: then)
+      }
+      then(result)
+    }
   }
 
   /// Ends ownership in one transaction, whether the accessory is there or not; `then` runs after it, on the writer's thread, with

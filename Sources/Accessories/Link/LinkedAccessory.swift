@@ -13,6 +13,8 @@ struct LinkedAccessory: Hashable, Sendable {
   let isAuthenticated: Bool
   /// Its owner's user on the scale.
   var user: ScaleUser?
+  /// Of a scale that seals what it says.
+  var lock: FrameLock?
   var contact: Contact
   var batteryPercent: Int?
   var lastSeenAt: Timestamp?

@@ -24,6 +24,8 @@ struct OpenAttempt: Sendable {
   /// For the owner's user on the scale, should it be one with users.
   var consentCode: UInt16 = 0
   var user: ScaleUser?
+  /// For a scale that seals what it says.
+  var lock: FrameLock?
   /// The weighing that showed that the owner is at hand.
   var weighing: [Reading] = []
   /// The bond that its end leaves to be forgotten.
@@ -32,6 +34,7 @@ struct OpenAttempt: Sendable {
 
   func wants(_ sighting: Sighting) -> Bool {
     attempt == .discovering && sighting.profile.kind == kind
+      && (sighting.profile == .sealedScale) == (lock != nil)
       && address.map { sighting.peer.isWritten($0) } ?? true
   }
 }

@@ -42,6 +42,18 @@ final class MeasurementInbox: Sendable {
     write()
   }
 
+  /// `then` runs after the commit, on the writer's thread.
+  func correct(
+    _ id: MeasurementID, to person: Attribution.Person, by caller: Caller,
+    then: @escaping @Sendable (Result<AttributionStore.Correction, Writer.Failure>) -> Void
+  ) {
+    desk.writer.submit(
+      { [desk] transaction in
+        try desk.confirm(caller, in: transaction)
+        return try AttributionStore.correct(id, to: person, of: caller.account, in: transaction)
+      }, then: then)
+  }
+
   /// Hands on what waits, unless a piece is under way.
   func write() {
     let batch = state.withLock { state -> [Delivery] in

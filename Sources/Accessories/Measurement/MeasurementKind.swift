@@ -9,6 +9,8 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
   case muscle
   /// Of the whole body, as the scale gives it. Where a scale measures at several frequencies, the first it sends.
   case impedance
+  /// Of an S400's other frequency, in the packet that carries no weight. Sources disagree which frequency that is.
+  case secondImpedance = "second_impedance"
 
   /// As it is written beside values.
   var unit: String {
@@ -18,7 +20,7 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
     case .battery: "percent"
     case .weight: "g"
     case .bodyFat, .muscle: "permille"
-    case .impedance: "dohm"
+    case .impedance, .secondImpedance: "dohm"
     }
   }
 
@@ -31,14 +33,14 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
     case .battery: 0...100
     case .weight: 1_000...500_000
     case .bodyFat, .muscle: 10...990
-    case .impedance: 100...50_000
+    case .impedance, .secondImpedance: 100...50_000
     }
   }
 
   /// Whether it comes from somebody standing on a scale, where the same value within a minute is the same weighing.
   var isWeighing: Bool {
     switch self {
-    case .weight, .bodyFat, .muscle, .impedance: true
+    case .weight, .bodyFat, .muscle, .impedance, .secondImpedance: true
     case .heartRate, .steps, .battery: false
     }
   }
@@ -53,6 +55,7 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
     case .bodyFat: 5
     case .muscle: 6
     case .impedance: 7
+    case .secondImpedance: 8
     }
   }
 

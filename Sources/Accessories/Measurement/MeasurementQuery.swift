@@ -11,6 +11,7 @@ struct MeasurementQuery: Hashable, Sendable {
   var from: Timestamp
   var to: Timestamp
   var cursor: MeasurementCursor?
+  var person = Attribution.Person.owner
 }
 
 /// Where a page ended. It names a row and no place in a list, so that nothing is skipped or seen twice when rows are added.
@@ -48,6 +49,9 @@ struct StoredMeasurement: Hashable, Sendable {
   let value: Int64
   let timeSource: Measurement.TimeSource
   let accessory: DeviceID
+  let isAuthenticated: Bool
+  let attribution: Attribution
 
+  var id: MeasurementID { MeasurementID(kind: kind, fingerprint: cursor.fingerprint) }
   var takenAt: Timestamp { Timestamp(milliseconds: cursor.takenAt) }
 }

@@ -44,14 +44,26 @@ enum MeasurementStore {
       "SELECT account FROM accessory WHERE device = $1", new.accessory
     ) { AccountID(number: $0.int(0)) }
     guard let owner, try !isRepetition(new, of: owner, in: transaction) else { return nil }
+    let attribution =
+      try new.attribution ?? AttributionStore.guess(new, of: owner, in: transaction)
     let inserted = try transaction.execute(
       """
       INSERT INTO measurement
-        (account, kind, fingerprint, taken_at, value, time_source, accessory)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, kind, fingerprint) DO NOTHING
+        (account, kind, fingerprint, taken_at, value, time_source, accessory, is_authenticated,
+          person, person_basis)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      ON CONFLICT (account, kind, fingerprint) DO NOTHING
       """, owner, new.kind.code, new.fingerprint, new.takenAt.milliseconds, new.value,
-      new.timeSource.rawValue, new.accessory)
+      new.timeSource.rawValue, new.accessory, new.isAuthenticated, attribution.person.code,
+      attribution.basis.rawValue)
     guard inserted > 0 else { return nil }
+    if attribution.person == .owner { try addToQuarter(new, of: owner, in: transaction) }
+    return owner
+  }
+
+  private static func addToQuarter(
+    _ new: Measurement, of owner: AccountID, in transaction: Transaction
+  ) throws {
     try transaction.execute(
       """
       INSERT INTO measurement_quarter
@@ -65,8 +77,33 @@ enum MeasurementStore {
         total = measurement_quarter.total + excluded.total,
         samples = measurement_quarter.samples + 1
       """, owner, new.kind.code, new.accessory,
-      new.takenAt.milliseconds / quarter * quarter, new.value)
-    return owner
+      quarter(of: new.takenAt), new.value)
+  }
+
+  /// The first millisecond of the quarter in which `moment` lies.
+  static func quarter(of moment: Timestamp) -> Int64 { moment.milliseconds / quarter * quarter }
+
+  /// Sums a quarter up anew, after somebody else was taken out of it or the owner put in.
+  static func sumUp(
+    _ start: Int64, _ kind: MeasurementKind, of account: AccountID, _ accessory: DeviceID,
+    in transaction: Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      DELETE FROM measurement_quarter
+      WHERE account = $1 AND kind = $2 AND accessory = $3 AND quarter = $4
+      """, account, kind.code, accessory, start)
+    try transaction.execute(
+      """
+      INSERT INTO measurement_quarter
+        (account, kind, accessory, quarter, lowest, highest, total, samples)
+      SELECT account, kind, accessory, CAST($4 AS BIGINT), MIN(value), MAX(value), SUM(value),
+        COUNT(*)
+      FROM measurement
+      WHERE account = $1 AND kind = $2 AND person = 0 AND taken_at >= $4 AND taken_at < $5
+        AND accessory = $3
+      GROUP BY account, kind, accessory
+      """, account, kind.code, accessory, start, start + quarter)
   }
 
   /// A weighing without a clock is sent again after a lost connection, or after our own restart: the same value within a minute
@@ -81,8 +118,8 @@ enum MeasurementStore {
     return try transaction.first(
       """
       SELECT 1 FROM measurement
-      WHERE account = $1 AND kind = $2 AND taken_at > $3 AND taken_at < $4 AND value = $5
-        AND accessory = $6
+      WHERE account = $1 AND kind = $2 AND person IN (0, 1) AND taken_at > $3 AND taken_at < $4
+        AND value = $5 AND accessory = $6
       """, owner, new.kind.code, from.milliseconds, to.milliseconds, new.value, new.accessory
     ) { _ in true } ?? false
   }
@@ -93,20 +130,25 @@ enum MeasurementStore {
   static func rows(
     of query: MeasurementQuery, count: Int, from reader: Reader
   ) throws -> [StoredMeasurement] {
-    guard let range = try range(of: query, from: reader) else { return [] }
+    let range =
+      query.person == .owner
+      ? try range(of: query, from: reader) : query.from.milliseconds..<query.to.milliseconds
+    guard let range else { return [] }
     let after = query.cursor ?? MeasurementCursor(takenAt: range.lowerBound - 1, fingerprint: .max)
     return try reader.all(
       """
-      SELECT taken_at, fingerprint, value, time_source, accessory FROM measurement
-      WHERE account = $1 AND kind = $2 AND (taken_at, fingerprint) > ($3, $4)
+      SELECT taken_at, fingerprint, value, time_source, accessory, is_authenticated, person,
+        person_basis
+      FROM measurement
+      WHERE account = $1 AND kind = $2 AND person = $9 AND (taken_at, fingerprint) > ($3, $4)
         AND taken_at >= $5 AND taken_at < $6 AND ($7 = 0 OR accessory = $7)
       ORDER BY taken_at, fingerprint LIMIT $8
       """, query.account, query.kind.code, after.takenAt, after.fingerprint, range.lowerBound,
-      range.upperBound, query.accessory?.number ?? 0, count
+      range.upperBound, query.accessory?.number ?? 0, count, query.person.code
     ) { StoredMeasurement($0, kind: query.kind) }
   }
 
-  /// The milliseconds to look at. For one accessory of several it is where that one has anything: the sums know without reading every
+  /// The milliseconds to look at for the owner's own. For one accessory of several it is where that one has anything: the sums know without reading every
   /// other's rows. Nil when there is nothing.
   private static func range(
     of query: MeasurementQuery, from reader: Reader
@@ -133,7 +175,7 @@ enum MeasurementStore {
     return max(start, first)..<min(to, last + quarter)
   }
 
-  /// The buckets of a chart that have anything, in order.
+  /// The buckets of a chart of the owner's own that have anything, in order.
   ///
   /// - Parameter query: its ends lie where buckets of this width do.
   static func buckets(
@@ -164,7 +206,7 @@ enum MeasurementStore {
         """
         SELECT CAST($3 AS BIGINT), MIN(value), MAX(value), SUM(value), COUNT(*)
         FROM measurement
-        WHERE account = $1 AND kind = $2 AND taken_at >= $3 AND taken_at < $4
+        WHERE account = $1 AND kind = $2 AND person = 0 AND taken_at >= $3 AND taken_at < $4
           AND ($5 = 0 OR accessory = $5)
         HAVING COUNT(*) > 0
         """, query.account, query.kind.code, start, start + width.milliseconds,
@@ -180,7 +222,8 @@ extension StoredMeasurement {
       cursor: MeasurementCursor(takenAt: row.int(0), fingerprint: row.int(1)), kind: kind,
       value: row.int(2),
       timeSource: Measurement.TimeSource(rawValue: row.text(3)) ?? .gateway,
-      accessory: DeviceID(number: row.int(4)))
+      accessory: DeviceID(number: row.int(4)), isAuthenticated: row.bool(5),
+      attribution: Attribution(person: row.int(6), basis: row.text(7)))
   }
 }
 

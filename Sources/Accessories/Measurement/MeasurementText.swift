@@ -5,12 +5,16 @@ import JSON
 enum MeasurementText {
   static func json(_ row: StoredMeasurement) -> JSONValue {
     .object([
+      "measurement": .string(row.id.text),
       "kind": .string(row.kind.rawValue),
       "value": .integer(row.value),
       "unit": .string(row.kind.unit),
       "taken_at": .string(row.takenAt.description),
       "time_source": .string(row.timeSource.rawValue),
       "accessory": .string(row.accessory.description),
+      "authenticated": .bool(row.isAuthenticated),
+      "person": .string(row.attribution.person.rawValue),
+      "person_by": .string(row.attribution.basis.rawValue),
     ])
   }
 
@@ -45,12 +49,16 @@ enum MeasurementText {
   ///
   /// - Parameter names: of the accessories that are still linked.
   static func csv(_ rows: [StoredMeasurement], names: [DeviceID: String]) -> [UInt8] {
-    var bytes = Array("taken_at,kind,value,unit,time_source,accessory,accessory_name\r\n".utf8)
+    let header =
+      "taken_at,kind,value,unit,time_source,accessory,accessory_name,authenticated,person,person_by"
+    var bytes = Array((header + "\r\n").utf8)
     bytes.reserveCapacity(bytes.count + rows.count * 96)
     for row in rows {
       let fields = [
         row.takenAt.description, row.kind.rawValue, String(row.value), row.kind.unit,
         row.timeSource.rawValue, row.accessory.description, names[row.accessory] ?? "",
+        row.isAuthenticated ? "yes" : "no", row.attribution.person.rawValue,
+        row.attribution.basis.rawValue,
       ]
       for (index, field) in fields.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }

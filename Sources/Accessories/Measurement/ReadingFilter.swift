@@ -40,12 +40,14 @@ struct ReadingFilter: Hashable, Sendable {
   }
 
   private func isRepetition(_ reading: Reading, of last: Last, at now: Timestamp) -> Bool {
-    switch reading.kind {
+    // With a clock only the same moment is a repetition, and always.
+    if reading.clock != nil { return reading == last.reading }
+    return switch reading.kind {
     case .heartRate: false
     case .steps, .battery:
       reading.value == last.reading.value && now < last.at + Self.levelLife
-    case .weight, .bodyFat, .muscle, .impedance:
-      reading == last.reading && (reading.clock != nil || now < last.at + Self.weighingLife)
+    case .weight, .bodyFat, .muscle, .impedance, .secondImpedance:
+      reading == last.reading && now < last.at + Self.weighingLife
     }
   }
 }

@@ -56,7 +56,7 @@ extension AccessoryProfile {
           }
         plan.writes.append(.init(target: Self.userControl, value: request.encoded()))
       }
-    case .broadcastScale:
+    case .broadcastScale, .sealedScale:
       preconditionFailure("a scale that is never connected has no plan")
     }
     return plan

@@ -20,24 +20,36 @@ extension AccessoryProfile {
     case Self.weight where self == .scale:
       let measured = try WeightMeasurement(parsing: bytes)
       guard Self.isOwner(measured.user, user) else { return [] }
-      return measured.reading.readings
+      return measured.reading.readings.attributed(to: measured.user)
     case Self.bodyComposition where self == .scale:
       let measured = try BodyCompositionMeasurement(parsing: bytes)
       guard Self.isOwner(measured.user, user) else { return [] }
       let clock = measured.reading.clock?.secondsSince1970
-      return measured.reading.readings
-        + [
-          measured.bodyFatPermille.flatMap { Reading(.bodyFat, $0, clock: clock) },
-          measured.musclePermille.flatMap { Reading(.muscle, $0, clock: clock) },
-        ].compactMap(\.self)
+      let composition = [
+        measured.bodyFatPermille.flatMap { Reading(.bodyFat, $0, clock: clock) },
+        measured.musclePermille.flatMap { Reading(.muscle, $0, clock: clock) },
+      ].compactMap(\.self)
+      return (measured.reading.readings + composition).attributed(to: measured.user)
     default:
       return []
     }
   }
 
-  /// A scale that names nobody, or that gave its owner no number, is believed to mean its owner.
+  /// A scale that names nobody, or that gave its owner no number, may mean its owner.
   private static func isOwner(_ named: UInt8?, _ owner: UInt8?) -> Bool {
     named == nil || owner == nil || named == owner
+  }
+}
+
+extension [Reading] {
+  /// - Parameter user: whom the scale names, by the number that only the owner's code opens; nil for nobody.
+  fileprivate func attributed(to user: UInt8?) -> [Reading] {
+    guard user != nil else { return self }
+    return map { reading in
+      var reading = reading
+      reading.attribution = Attribution(person: .owner, basis: .consent)
+      return reading
+    }
   }
 }
 

@@ -10,22 +10,37 @@ package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
   case scale
   /// Never connected: a Mi scale tells everybody what it shows, while somebody stands on it.
   case broadcastScale = "broadcast_scale"
+  /// Never connected: an S200 or S400 tells what it shows to whoever has its bind key.
+  case sealedScale = "sealed_scale"
 
   var kind: AccessoryKind {
     switch self {
     case .band, .strap: .band
-    case .scale, .broadcastScale: .scale
+    case .scale, .broadcastScale, .sealedScale: .scale
     }
   }
 
   /// Whether there is a bond and a connection to speak of.
-  package var isConnected: Bool { self != .broadcastScale }
+  package var isConnected: Bool {
+    switch self {
+    case .band, .strap, .scale: true
+    case .broadcastScale, .sealedScale: false
+    }
+  }
+
+  /// Whether its clock shows UTC: because we set it, or because it counts seconds as Unix does. Others have a zone that nobody knows.
+  var keepsTime: Bool { self != .broadcastScale }
+
+  /// Whether what it says is proven by a key: that of its bond, or the one its frames are sealed with.
+  var isAuthenticated: Bool { self != .broadcastScale }
 
   /// What an advertisement shows its sender to be; nil when it is nothing that the gateway can link. Models that are known go first:
   /// Mi scales list the standard's service too, with a layout of their own. What is left keeps to the standard or is refused.
   package init?(_ payload: AdvertisingPayload) {
     let services = payload.services.compactMap(\.short)
-    if MiScale.generation(of: payload) != nil {
+    if MiScale.isSealed(payload) {
+      self = .sealedScale
+    } else if MiScale.generation(of: payload) != nil {
       self = .broadcastScale
     } else if let known = ProductModels.profile(of: AccessoryFacts(payload)) {
       self = known
@@ -63,6 +78,13 @@ enum MiScale {
     case "MIBCS", "MIBFS": return .bodyComposition
     default: return nil
     }
+  }
+
+  /// Whether it is one of those that seal what they advertise, by the product that each of their frames names.
+  static func isSealed(_ payload: AdvertisingPayload) -> Bool {
+    // What cannot be read is no frame of theirs.
+    let frame = payload.serviceValue(of: .xiaomi).flatMap { try? MiBeaconFrame(parsing: $0) }
+    return frame.map { [.scaleS200, .scaleS400].contains($0.product) } ?? false
   }
 
   /// What the scale shows now; nil when it says nothing, or what it says is malformed.

@@ -25,6 +25,7 @@ enum ProductModels {
     case .band: ProductModel(product: "other-band", title: "Band")
     case .strap: ProductModel(product: "heart-rate-strap", title: "Heart rate strap")
     case .scale: ProductModel(product: "other-scale", title: "Scale")
+    case .sealedScale: ProductModel(product: "mi-sealed-scale", title: "Xiaomi Scale S200/S400")
     case .broadcastScale:
       facts.model == AccessoryFacts.miBodyScale
         ? ProductModel(product: "mi-body-scale", title: "Mi Body Composition Scale")

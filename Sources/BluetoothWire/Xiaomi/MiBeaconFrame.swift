@@ -68,6 +68,26 @@ package struct MiBeaconFrame: Hashable, Sendable {
   }
 }
 
+extension MiBeaconFrame {
+  /// A frame of version 5 without its address, as the simulated scale sends it.
+  ///
+  /// - Parameter seal: the ciphertext and its tag, of a plaintext and a nonce.
+  package static func encodedSealed(
+    _ objects: [MiBeaconObject], of product: Product, counter: UInt32, address: [UInt8],
+    seal: (_ plain: [UInt8], _ nonce: [UInt8]) -> [UInt8]
+  ) -> [UInt8] {
+    let control: Control = [.isEncrypted, .hasObject, .isBound]
+    var head: [UInt8] = []
+    head.append(littleEndian: control.rawValue | 5 << 12)
+    head.append(littleEndian: product.rawValue)
+    head.append(UInt8(truncatingIfNeeded: counter))
+    let extendedCounter = (1...3).map { UInt8(truncatingIfNeeded: counter >> (8 * $0)) }
+    let sealed = seal(objects.flatMap { $0.encoded() }, address + head[2..<5] + extendedCounter)
+    return head + sealed.dropLast(MiBeaconSeal.tagLength) + extendedCounter
+      + sealed.suffix(MiBeaconSeal.tagLength)
+  }
+}
+
 /// The encrypted part of a frame of version 4 or 5: AES-128-CCM, for which the key is the accessory's bind key.
 package struct MiBeaconSeal: Hashable, Sendable {
   package let ciphertext: [UInt8]
@@ -87,6 +107,7 @@ package struct MiBeaconSeal: Hashable, Sendable {
   }
 
   package static let associatedBytes: [UInt8] = [0x11]
+  package static let tagLength = 4
 
   /// 12 bytes. `address`: six, least significant first, as the radio has it, because a frame may leave it out.
   package func nonce(address: [UInt8]) -> [UInt8] {

@@ -15,6 +15,12 @@ package struct MiBeaconObject: Hashable, Sendable {
     self.value = value
   }
 
+  package func encoded() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: kind.rawValue)
+    return bytes + [UInt8(value.count)] + value
+  }
+
   /// All objects up to the end; unknown kinds are kept.
   package static func list(parsing bytes: [UInt8]) throws(WireError) -> [MiBeaconObject] {
     var reader = ByteReader(bytes, of: "MiBeacon objects")
@@ -53,6 +59,25 @@ package struct MiBeaconWeighing: Hashable, Sendable {
     reading =
       object.kind == .weighingS200
       ? ScaleReading(s200: bits, at: unixTime) : ScaleReading(s400: bits, at: unixTime)
+  }
+}
+
+extension MiBeaconWeighing {
+  /// As the simulated scale sends it; nothing measured says that the person stepped off.
+  ///
+  /// - Parameters:
+  ///   - hectograms: 0...2047, 0 for the packet without a weight.
+  ///   - beatsPerMinute: 51...176; nil when not measured.
+  ///   - deciohms: 0...16383.
+  package static func s400(
+    user: UInt8, hectograms: UInt16 = 0, beatsPerMinute: UInt8? = nil, deciohms: UInt16 = 0,
+    at time: UInt32
+  ) -> MiBeaconObject {
+    var value = [user]
+    let rate = beatsPerMinute.map { UInt32($0) - 50 } ?? 0
+    value.append(littleEndian: UInt32(hectograms) | rate << 11 | UInt32(deciohms) << 18)
+    value.append(littleEndian: time)
+    return MiBeaconObject(kind: .weighingS400, value: value)
   }
 }
 

@@ -54,14 +54,14 @@ enum InstalledRadio: Sendable {
     }
   }
 
-  /// A band, two scales and a strap that measure something every second.
+  /// A band, three scales and a strap that measure something every second.
   private static func livelyAir(bondFile: String) throws(KernelError) -> SimulatedAir {
     var world = AirConfiguration()
     world.clock = { SystemClock().now.milliseconds / 1_000 }
     world.stepInterval = .seconds(1)
     world.bondFile = bondFile
     let air = try SimulatedAir(world)
-    for design in [AccessoryDesign.lumenBand, .terraScale, .miScale, .pulseStrap] {
+    for design in [AccessoryDesign.lumenBand, .terraScale, .miScale, .pulseStrap, .sealedScale] {
       air.add(design)
     }
     return air

@@ -11,6 +11,10 @@ package struct AccessoryDesign: Hashable, Sendable {
     case scale
     /// Never connected: tells everybody what it shows, in the format of a Mi Body Composition Scale.
     case broadcastScale
+    /// Never connected: tells what it shows to whoever has its bind key, in the format of an S400.
+    case sealedScale
+
+    var isConnected: Bool { self != .broadcastScale && self != .sealedScale }
   }
 
   package let kind: Kind
@@ -43,7 +47,7 @@ package struct AccessoryDesign: Hashable, Sendable {
     case .strap:
       firmware = "4.1"
       hardware = "s1"
-    case .scale, .broadcastScale:
+    case .scale, .broadcastScale, .sealedScale:
       firmware = "1.0.0"
       hardware = "t1"
     }
@@ -82,6 +86,12 @@ extension AccessoryDesign {
     .broadcastScale, address: address(0xC3), name: "MIBFS", pairing: .refuses)
   package static let pulseStrap = AccessoryDesign(
     .strap, address: address(0xC4), name: "Pulse Strap 7", pairing: .justWorks)
+
+  package static let sealedScale = AccessoryDesign(
+    .sealedScale, address: address(0xC5), name: "S400", pairing: .refuses)
+
+  /// Of every simulated sealed scale: what its owner would have from its maker's app.
+  package static let bindKey: [UInt8] = Array(0x20...0x2F)
 
   /// Static random addresses, which have both upper bits set. Core Specification 5.4, Vol 6, Part B, 1.3.2.1.
   private static func address(_ last: UInt8) -> BluetoothAddress {

@@ -2,16 +2,13 @@ import BluetoothHost
 import BluetoothWire
 
 /// A scale that nobody connects to: while somebody stands on it, it tells everybody what it shows.
-final class SimulatedBroadcastScale: AccessoryModel {
+final class SimulatedBroadcastScale: AccessoryModel, BroadcastingScale {
   var table = AttributeTable()
   private let design: AccessoryDesign
   private let world: @Sendable () -> Int64
   private var random: SeededRandom
-  private var shown: [UInt8]?
+  private var display = ScaleDisplay()
   private var lastWeighing = Int64.min
-  /// What is still to be shown of the weighing under way.
-  private var frames: [[UInt8]] = []
-  private var pause = 0
 
   init(
     _ design: AccessoryDesign, world: @escaping @Sendable () -> Int64, random: SeededRandom
@@ -22,7 +19,7 @@ final class SimulatedBroadcastScale: AccessoryModel {
   }
 
   var advertisement: AdvertisingPayload? {
-    shown.map { shown in
+    display.shown.map { shown in
       let service = AttributeUUID(.bodyComposition).littleEndian
       return AdvertisingPayload([
         AdvertisingElement(.flags, [0x06]), AdvertisingElement(.someServices16, service),
@@ -37,17 +34,7 @@ final class SimulatedBroadcastScale: AccessoryModel {
 
   /// Shows the next of a weighing's displays; when it is over, after a pause, somebody steps on anew.
   func step() -> [SentValue] {
-    if !frames.isEmpty {
-      shown = frames.removeFirst()
-    } else if pause > 0 {
-      shown = nil
-      pause -= 1
-    } else {
-      let grams = 72_450 + random.number(in: -80...80) * 5
-      weigh(
-        Weighing(
-          fiveGrams: UInt16(grams / 5), ohms: UInt16(random.number(in: 495...512))))
-    }
+    if !display.advance() { weigh(.ofSomebody(&random)) }
     return []
   }
 
@@ -62,11 +49,10 @@ final class SimulatedBroadcastScale: AccessoryModel {
         fiveGrams: fiveGrams, ohms: ohms, at: moment, isStabilised: isStabilised,
         isRemoved: isRemoved)
     }
-    shown = frame(weighing.fiveGrams / 2, isStabilised: false)
-    frames = [
-      frame(weighing.fiveGrams), frame(weighing.fiveGrams, ohms: weighing.ohms),
+    display.show([
+      frame(weighing.fiveGrams / 2, isStabilised: false), frame(weighing.fiveGrams),
+      frame(weighing.fiveGrams, ohms: weighing.ohms),
       frame(weighing.fiveGrams, ohms: weighing.ohms, isRemoved: true),
-    ]
-    pause = 3
+    ])
   }
 }

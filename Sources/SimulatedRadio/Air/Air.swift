@@ -71,6 +71,8 @@ final class Air {
       case .scale: SimulatedScale(design, clock: clock, random: random)
       case .broadcastScale:
         SimulatedBroadcastScale(design, world: configuration.clock, random: random)
+      case .sealedScale:
+        SimulatedSealedScale(design, world: configuration.clock, random: random)
       }
     let peer = SimulatedPeer(design, model)
     peers[design.address] = peer
@@ -109,14 +111,14 @@ final class Air {
   private func step(_ peer: SimulatedPeer) {
     peer.step()
     // What a scale shows now is heard now, not at the next turn.
-    if peer.design.kind == .broadcastScale { hear(peer) }
+    if !peer.design.kind.isConnected { hear(peer) }
   }
 
   func weigh(_ weighing: Weighing, on address: BluetoothAddress) {
     guard let peer = peers[address] else { return }
     switch peer.model {
     case let scale as SimulatedScale: peer.send(scale.weigh(weighing))
-    case let scale as SimulatedBroadcastScale:
+    case let scale as any BroadcastingScale:
       scale.weigh(weighing)
       hear(peer)
     default: preconditionFailure("nobody can be weighed on \(peer.design.name)")
@@ -162,7 +164,7 @@ final class Air {
   /// It answers: go on with the bond that there is, or make one.
   private func reach(_ peer: SimulatedPeer) {
     let address = peer.design.address
-    guard peer.design.kind != .broadcastScale else { return }
+    guard peer.design.kind.isConnected else { return }
     if bonds[address] != nil {
       return peer.hasKey ? connect(peer) : refuse(address, .keyMissing)
     }

@@ -39,7 +39,7 @@ struct UnlinkingTests {
     // On its way to the writer when the owner lets go.
     let now = fixture.clock.now
     let late = Measurement(
-      try #require(Reading(.heartRate, 99)), of: device, received: now, trustsClock: true)
+      try #require(Reading(.heartRate, 99)), of: device, with: .band, received: now)
     _ = await fixture.ask(.delete, "/v1/accessories/\(device)", owner)
     fixture.accessories.inbox.add([late])
     fixture.hear(beat(62))

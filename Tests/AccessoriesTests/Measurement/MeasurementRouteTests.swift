@@ -97,7 +97,7 @@ struct MeasurementRouteTests {
       }
     }
     #expect(lines.count == 10)
-    #expect(lines.allSatisfy { $0.hasSuffix(",Lumen Band") })
+    #expect(lines.allSatisfy { $0.hasSuffix(",Lumen Band,yes,owner,link") })
     let json = await fixture.ask(
       .get, "/v1/measurements/export?format=json&kind=heart_rate", owner)
     #expect(values(json) == Array(60..<64))

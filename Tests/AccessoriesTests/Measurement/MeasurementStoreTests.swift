@@ -23,7 +23,7 @@ struct MeasurementStoreTests {
             account: account, session: SessionID(number: 1), device: nil, roles: .owner),
           peer: PeerAddress(
             bytes: [UInt8(device.number), 0, 0, 0, 0, 0xC0], isRandom: true), profile: .band,
-          facts: AccessoryFacts(), isAuthenticated: true, user: nil, openedAt: start)
+          facts: AccessoryFacts(), isAuthenticated: true, user: nil, lock: nil, openedAt: start)
         try AccessoryStore.insert(
           candidate, as: device, sealedBy: AccessoryFixture.sealing, at: start, in: $0)
       }
@@ -36,8 +36,8 @@ struct MeasurementStoreTests {
     clock: Int64? = nil, of device: DeviceID? = nil
   ) throws -> Measurement {
     Measurement(
-      try #require(Reading(kind, value, clock: clock)), of: device ?? band,
-      received: start + .milliseconds(Int(seconds * 1_000)), trustsClock: true)
+      try #require(Reading(kind, value, clock: clock)), of: device ?? band, with: .band,
+      received: start + .milliseconds(Int(seconds * 1_000)))
   }
 
   private func insert(_ measurements: [Measurement], _ fixture: AccessoryFixture) throws -> Int {
@@ -200,12 +200,14 @@ struct MeasurementStoreTests {
       """
       EXPLAIN QUERY PLAN
       SELECT taken_at, fingerprint, value, time_source, accessory FROM measurement
-      WHERE account = 5 AND kind = 1 AND (taken_at, fingerprint) > (1, 2)
+      WHERE account = 5 AND kind = 1 AND person = 0 AND (taken_at, fingerprint) > (1, 2)
         AND taken_at >= 1 AND taken_at < 100 AND (0 = 0 OR accessory = 0)
       ORDER BY taken_at, fingerprint LIMIT 10
       """
     ) { $0.text(3) }
     #expect(page.count == 1, "\(page)")
-    #expect(page.first?.contains("measurement_taken (account=? AND kind=?") == true, "\(page)")
+    #expect(
+      page.first?.contains("measurement_taken (account=? AND kind=? AND person=?") == true,
+      "\(page)")
   }
 }

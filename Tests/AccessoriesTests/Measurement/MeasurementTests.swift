@@ -11,11 +11,11 @@ struct MeasurementTests {
 
   private func measure(
     _ kind: MeasurementKind = .weight, _ value: Int = 72_300, clock: Int64? = nil,
-    of device: DeviceID? = nil, received: Timestamp? = nil, trustsClock: Bool = true
+    of device: DeviceID? = nil, received: Timestamp? = nil, with profile: AccessoryProfile = .scale
   ) throws -> Measurement {
     Measurement(
       try #require(Reading(kind, value, clock: clock)), of: device ?? self.device,
-      received: received ?? self.received, trustsClock: trustsClock)
+      with: profile, received: received ?? self.received)
   }
 
   @Test("has the time of a clock that we set")
@@ -29,11 +29,11 @@ struct MeasurementTests {
     "has the gateway's time when the clock stood still, is ahead, or has a zone that nobody knows",
     arguments: [
       // 1970-04-16: openScale's issue 627. The middle of 2019. Ten minutes ahead. Beyond all time.
-      (Int64(9_079_932), true), (1_561_939_200, true), (1_795_000_600, true), (.max, true),
-      (1_794_990_000, false),
+      (Int64(9_079_932), AccessoryProfile.scale), (1_561_939_200, .sealedScale),
+      (1_795_000_600, .scale), (.max, .scale), (1_794_990_000, .broadcastScale),
     ])
-  func untrusted(clock: Int64, trustsClock: Bool) throws {
-    let kept = try measure(clock: clock, trustsClock: trustsClock)
+  func untrusted(clock: Int64, profile: AccessoryProfile) throws {
+    let kept = try measure(clock: clock, with: profile)
     #expect(kept.takenAt == received)
     #expect(kept.timeSource == .gateway)
   }
@@ -68,6 +68,7 @@ struct MeasurementTests {
   func codes() {
     let codes: [MeasurementKind: Int64] = [
       .heartRate: 1, .steps: 2, .battery: 3, .weight: 4, .bodyFat: 5, .muscle: 6, .impedance: 7,
+      .secondImpedance: 8,
     ]
     for kind in MeasurementKind.allCases {
       #expect(codes[kind] == kind.code)

@@ -12,10 +12,12 @@ struct MeasurementTextTests {
     [
       StoredMeasurement(
         cursor: MeasurementCursor(takenAt: 1_795_000_000_000, fingerprint: 1), kind: .weight,
-        value: 72_450, timeSource: .accessory, accessory: scale),
+        value: 72_450, timeSource: .accessory, accessory: scale, isAuthenticated: false,
+        attribution: Attribution(person: .other, basis: .guess)),
       StoredMeasurement(
         cursor: MeasurementCursor(takenAt: 1_795_000_060_123, fingerprint: 2), kind: .heartRate,
-        value: 61, timeSource: .gateway, accessory: band),
+        value: 61, timeSource: .gateway, accessory: band, isAuthenticated: true,
+        attribution: .ofLink),
     ]
   }
 
@@ -26,10 +28,11 @@ struct MeasurementTextTests {
     )
     #expect(
       text == """
-        taken_at,kind,value,unit,time_source,accessory,accessory_name\r
+        taken_at,kind,value,unit,time_source,accessory,accessory_name,authenticated,person,\
+        person_by\r
         2026-11-18T11:06:40.000Z,weight,72450,g,accessory,dev_0000000000008,\
-        "Ada's ""Terra"", kitchen"\r
-        2026-11-18T11:07:40.123Z,heart_rate,61,bpm,gateway,dev_0000000000007,\r
+        "Ada's ""Terra"", kitchen",no,other,guess\r
+        2026-11-18T11:07:40.123Z,heart_rate,61,bpm,gateway,dev_0000000000007,,yes,owner,link\r
 
         """)
   }
@@ -51,9 +54,10 @@ struct MeasurementTextTests {
     let page = MeasurementArchive.Page(rows: [rows[0]], next: rows[0].cursor)
     #expect(
       String(decoding: MeasurementText.json(page), as: UTF8.self)
-        == #"{"measurements":[{"kind":"weight","value":72450,"unit":"g","#
+        == #"{"measurements":[{"measurement":"weight-1","kind":"weight","value":72450,"unit":"g","#
         + #""taken_at":"2026-11-18T11:06:40.000Z","time_source":"accessory","#
-        + #""accessory":"dev_0000000000008"}],"next_cursor":"mwm0nk74-1"}"#)
+        + #""accessory":"dev_0000000000008","authenticated":false,"person":"other","#
+        + #""person_by":"guess"}],"next_cursor":"mwm0nk74-1"}"#)
   }
 
   @Test("have a cursor that is taken back only as it was given")

@@ -71,7 +71,11 @@ struct ProfileTests {
     let read = { (user: UInt8?) in
       try AccessoryProfile.scale.readings(of: AccessoryProfile.weight, bytes, user: user)
     }
-    let expected = [Reading(.weight, 72_450, clock: Self.seconds)].compactMap(\.self)
+    let expected = [
+      Reading(
+        .weight, 72_450, clock: Self.seconds,
+        attribution: Attribution(person: .owner, basis: .consent))
+    ].compactMap(\.self)
     #expect(try read(1) == expected)
     #expect(try read(nil) == expected)
     #expect(try read(2).isEmpty)

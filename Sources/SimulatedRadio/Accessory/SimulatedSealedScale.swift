@@ -1,0 +1,65 @@
+import BluetoothHost
+import BluetoothWire
+import Cryptography
+
+/// An S400: nobody connects to it, and what it tells everybody only its bind key opens.
+final class SimulatedSealedScale: AccessoryModel, BroadcastingScale {
+  var table = AttributeTable()
+  private let design: AccessoryDesign
+  private let world: @Sendable () -> Int64
+  private var random: SeededRandom
+  private var display = ScaleDisplay()
+  private var counter: UInt32 = 0
+  private var lastWeighing: UInt32 = 0
+
+  init(
+    _ design: AccessoryDesign, world: @escaping @Sendable () -> Int64, random: SeededRandom
+  ) {
+    self.design = design
+    self.world = world
+    self.random = random
+  }
+
+  var advertisement: AdvertisingPayload? {
+    display.shown.map { shown in
+      AdvertisingPayload([
+        AdvertisingElement(.flags, [0x06]),
+        AdvertisingElement(.serviceValue16, AttributeUUID(.xiaomi).littleEndian + shown),
+      ])
+    }
+  }
+
+  func refusal(of value: [UInt8], at handle: AttributeHandle) -> ATTErrorCode? { nil }
+  func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue] { [] }
+
+  func step() -> [SentValue] {
+    if !display.advance() { weigh(.ofSomebody(&random)) }
+    return []
+  }
+
+  /// The weight with one impedance, the other impedance alone, and that the person has left.
+  func weigh(_ weighing: Weighing) {
+    lastWeighing = max(UInt32(truncatingIfNeeded: world()), lastWeighing + 1)
+    let time = lastWeighing
+    let user = weighing.user ?? 1
+    display.show(
+      [
+        MiBeaconWeighing.s400(
+          user: user, hectograms: weighing.fiveGrams / 20, beatsPerMinute: 72,
+          deciohms: weighing.ohms * 10, at: time),
+        MiBeaconWeighing.s400(user: user, deciohms: weighing.ohms * 10 - 400, at: time),
+        MiBeaconWeighing.s400(user: user, at: time),
+      ].map(sealed))
+  }
+
+  private func sealed(_ object: MiBeaconObject) -> [UInt8] {
+    counter += 1
+    return MiBeaconFrame.encodedSealed(
+      [object], of: .scaleS400, counter: counter, address: design.address.bytes
+    ) { plain, nonce in
+      AES128.ccmSeal(
+        plain, key: AccessoryDesign.bindKey, nonce: nonce,
+        associatedData: MiBeaconSeal.associatedBytes, tagLength: MiBeaconSeal.tagLength)
+    }
+  }
+}
