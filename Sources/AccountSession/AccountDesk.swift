@@ -12,6 +12,8 @@ package final class AccountDesk: Sendable {
       AccountStore.migration, DeviceStore.migration, SessionStore.migration,
       EntitlementStore.migration, NoticeStore.migration, AuditStore.migration,
       CredentialStore.migration, RegistrationStore.migration, ThrottleStore.migration,
+      AuditHeadStore.migration, SecondFactorStore.migration, RecoveryCodeStore.migration,
+      ApprovalStore.migration,
     ])
 
   package let epochs: EpochTable
@@ -23,7 +25,7 @@ package final class AccountDesk: Sendable {
   package let entitlements: EntitlementDesk
   let tokens: SessionTokens
   let notices: NoticeDesk
-  let log = AuditLog()
+  let log: AuditLog
   let feed: any StreamFeed
   let credentials: CredentialDesk
 
@@ -36,6 +38,7 @@ package final class AccountDesk: Sendable {
       Self.touch(account, epochs: epochs, feed: feed, in: transaction)
     }
     let notices = NoticeDesk(feed: feed)
+    let log = AuditLog(key: keys.logHead)
     let tokens = SessionTokens(key: keys.tokenMAC)
     let sessions = SessionDesk(tokens: tokens, notices: notices, log: log, touch: touch)
     self.epochs = epochs
@@ -46,6 +49,7 @@ package final class AccountDesk: Sendable {
     devices = DeviceDesk(sessions: sessions, notices: notices, log: log, touch: touch)
     entitlements = EntitlementDesk(notices: notices, log: log, touch: touch)
     self.notices = notices
+    self.log = log
     self.feed = feed
     credentials = CredentialDesk(
       keys: keys, policy: policy, passwordCost: passwordCost, sessions: sessions, devices: devices,
@@ -57,6 +61,7 @@ package final class AccountDesk: Sendable {
     RegistrationRoutes(desk: self, gate: gate).all
       + SignInRoutes(desk: self, gate: gate).all
       + AccountRoutes(desk: self, gate: gate).all
+      + SecondFactorRoutes(desk: self, gate: gate).all
       + SessionRoutes(desk: self, gate: gate).all
       + DeviceRoutes(desk: self, gate: gate).all
       + EntitlementRoutes(desk: self, gate: gate).all

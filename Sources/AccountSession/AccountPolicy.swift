@@ -23,6 +23,8 @@ enum AccountPolicy {
   static let longestWait: Duration = .seconds(60)
   /// How far back an account reads its security log (AU-05).
   static let logLife: Duration = .seconds(180 * 86_400)
+  /// How long at most entries of the log wait for the next signature over it (AU-03).
+  static let logSigned: Duration = .seconds(3_600)
   /// Records in one answer of a log.
   static let recordsAtOnce = 100
   /// Rows that one write looks at, and removes if they are over: what expires is swept by what comes after it.
@@ -37,7 +39,8 @@ enum AccountPolicy {
     ("stepUpLife", text(stepUpLife)), ("mostSessions", "\(mostSessions)"),
     ("mostDevices", "\(mostDevices)"), ("noticeLife", text(noticeLife)),
     ("noticesAtOnce", "\(noticesAtOnce)"), ("longestWait", text(longestWait)),
-    ("logLife", text(logLife)), ("recordsAtOnce", "\(recordsAtOnce)"),
+    ("logLife", text(logLife)), ("logSigned", text(logSigned)),
+    ("recordsAtOnce", "\(recordsAtOnce)"),
     ("sweepStep", "\(sweepStep)"), ("refusalsLogged", "\(refusalsLogged)"),
   ]
 

@@ -11,12 +11,15 @@ package protocol Identifier: Hashable, Sendable, SQLiteConvertible, CustomString
 }
 
 extension Identifier {
+  /// 13 digits hold 65 bits.
+  private static var digitCount: Int { 13 }
+
   package var sqliteValue: SQLiteValue { .integer(number) }
   /// As `dev_0a1b2c3d4e5f6g`: the prefix and 13 digits of Crockford's base 32, lower case.
   package var description: String {
     Self.prefix
       + String(
-        decoding: (0..<Crockford.digitCount).reversed().map {
+        decoding: (0..<Self.digitCount).reversed().map {
           Crockford.digits[Int(number >> Int64(5 * $0)) & 31]
         }, as: UTF8.self)
   }
@@ -25,11 +28,11 @@ extension Identifier {
   package init?(_ text: String) {
     let bytes = text.utf8
     guard text.hasPrefix(Self.prefix),
-      bytes.count == Self.prefix.utf8.count + Crockford.digitCount
+      bytes.count == Self.prefix.utf8.count + Self.digitCount
     else { return nil }
     var number: UInt64 = 0
     for byte in bytes.dropFirst(Self.prefix.utf8.count) {
-      // 13 digits hold 65 bits: the first may not push any beyond the 63.
+      // The first digit may not push any bit beyond the 63.
       guard let value = Crockford.digits.firstIndex(of: byte), number >> 58 == 0 else { return nil }
       number = number << 5 | UInt64(value)
     }
@@ -62,9 +65,9 @@ package struct SessionID: Identifier {
   package let number: Int64
   package init(number: Int64) { self.number = number }
 }
-
-/// Douglas Crockford's base 32: no i, l, o or u, so that what is read aloud is written down right.
-private enum Crockford {
-  static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-  static let digitCount = 13
+/// A second factor of an account, removed ones among them.
+package struct FactorID: Identifier {
+  package static let prefix = "fac_"
+  package let number: Int64
+  package init(number: Int64) { self.number = number }
 }

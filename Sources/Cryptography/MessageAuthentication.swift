@@ -9,9 +9,19 @@ package enum HMACSHA256 {
   }
 }
 
+/// HMAC with SHA-1, for the six digits of authenticator programs, which speak nothing else (RFC 6238). Its strength does not
+/// hang on collisions of SHA-1; nothing new is built on it all the same.
+package enum HMACSHA1 {
+  /// 20 bytes.
+  package static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+    MAC.hmacSHA1.authenticate(message, key: key, length: 20)
+  }
+}
+
 /// A keyed algorithm of OpenSSL with the one that it is built on, found once.
 struct MAC: Sendable {
   static let hmac = MAC(name: "HMAC", parameter: "digest", value: "SHA256")
+  static let hmacSHA1 = MAC(name: "HMAC", parameter: "digest", value: "SHA1")
   static let cmac = MAC(name: "CMAC", parameter: "cipher", value: "AES-128-CBC")
 
   /// Fetched objects never change and are counted with atomics: openssl-threads(7).

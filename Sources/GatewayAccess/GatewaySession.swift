@@ -50,16 +50,13 @@ package final class GatewaySession {
   }
 
   /// Says once more who sits here, for what the gateway wants a fresh proof of. The session goes on with new tokens.
-  package func stepUp(password: String) throws {
+  func stepUp(_ proof: JSONObject) throws {
     if stored.tokens.accessExpiresAt < .now + GatewaySession.margin { try renew() }
     let lock = try lockedHome()
     let result = Result {
       client.token = stored.tokens.access
       try take(
-        client.send(
-          ClientRequest(
-            .post, "/v1/sessions/step-up", json: .object(["password": .string(password)]))
-        ).orRefused())
+        client.send(ClientRequest(.post, "/v1/sessions/step-up", json: .object(proof))).orRefused())
     }
     _ = consume lock
     try result.get()

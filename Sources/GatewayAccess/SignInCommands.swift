@@ -85,14 +85,13 @@ package struct SignInCommands: Sendable {
       origin,
       GatewaySession.settings(
         authorities: path, allowsPlain: call[Self.allowsPlain], of: program))
-    let answer = try client.send(
-      ClientRequest(
-        .post, "/v1/sessions",
-        json: .object([
-          "identifier": .string(call[Self.identifier]), "password": .string(password),
-          "scope": .array(scope(call).map { .string($0) }),
-        ]))
-    ).orRefused()
+    var proof: JSONObject = [
+      "identifier": .string(call[Self.identifier]), "password": .string(password),
+      "scope": .array(scope(call).map { .string($0) }),
+    ]
+    let answer = try SecondFactorPrompt.completing(&proof) {
+      try client.send(ClientRequest(.post, "/v1/sessions", json: .object($0))).orRefused()
+    }
     guard let tokens = StoredSession.Tokens(answer.json) else {
       throw HTTPClientError.malformed(origin)
     }

@@ -19,17 +19,8 @@ struct Remote {
   var origin: Origin { session.stored.gateway }
   var identifier: String { session.stored.identifier }
 
-  /// The answer when it is a yes; a no is thrown. When the gateway wants a fresh proof of who asks, the person is asked for it.
-  func ask(_ request: ClientRequest) throws -> ClientResponse {
-    do {
-      return try session.send(request).orRefused()
-    } catch HTTPClientError.refused(let problem) where problem.slug == "step-up-required" {
-      let password = try SecretPrompt.ask(
-        "This needs the password of \(identifier) once more:")
-      try session.stepUp(password: password)
-      return try session.send(request).orRefused()
-    }
-  }
+  /// The answer when it is a yes; a no is thrown. See `GatewaySession.ask`.
+  func ask(_ request: ClientRequest) throws -> ClientResponse { try session.ask(request) }
 
   /// The same, of an answer that is an object.
   func object(_ request: ClientRequest) throws -> JSONObject {

@@ -27,7 +27,7 @@ struct IdentifierTests {
     #expect(DeviceID(text) == nil)
   }
 
-  @Test("is drawn above zero, and never twice")
+  @Test("is drawn above zero, and never twice (EN-06, DL-06)")
   func random() {
     let drawn = (0..<1_000).map { _ in SessionID.random() }
     #expect(drawn.allSatisfy { $0.number > 0 })

@@ -25,6 +25,26 @@ struct MessageAuthenticationTests {
     #expect(HMACSHA256.authenticate(message, key: key).hex == hex)
   }
 
+  @Test(
+    "is what RFC 2202 says for HMAC-SHA-1",
+    arguments: [
+      (
+        [UInt8](repeating: 0x0b, count: 20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"
+      ),
+      (
+        [UInt8]("Jefe".utf8), "what do ya want for nothing?",
+        "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
+      ),
+      (
+        [UInt8](repeating: 0xaa, count: 80),
+        "Test Using Larger Than Block-Size Key - Hash Key First",
+        "aa4ae5e15272d00e95705637ce8a3b55ed402112"
+      ),
+    ])
+  func hmacSHA1(key: [UInt8], message: String, hex: String) {
+    #expect(Hex.encode(HMACSHA1.authenticate(Array(message.utf8), key: key)) == hex)
+  }
+
   @Test("takes an empty key and an empty message, and a key of one zero byte is another key")
   func emptyKey() {
     let hex = "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"

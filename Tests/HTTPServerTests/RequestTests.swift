@@ -105,7 +105,7 @@ struct RequestTests {
     #expect(try client.get("/hello").status == 200)
   }
 
-  @Test("with a method that the path does not know is answered 405 with Allow")
+  @Test("with a method that the path does not know is answered 405 with Allow (HT-05)")
   func methods() throws {
     try client.send("DELETE /hello HTTP/1.1\r\nHost: here\r\n\r\n")
     let response = try client.response()

@@ -52,7 +52,7 @@ struct TLSTests {
     #expect(try client.response().text == body)
   }
 
-  @Test("speaks TLS 1.2, with forward secrecy only")
+  @Test("speaks TLS 1.2, with forward secrecy only (HT-07)")
   func older() throws {
     var offer = TLSPeer.Offer(versions: TLS1_2_VERSION...TLS1_2_VERSION)
     let client = try client(offer)
@@ -62,7 +62,7 @@ struct TLSTests {
     #expect(throws: TLSPeer.Failure.self) { try self.client(offer) }
   }
 
-  @Test("is refused in older versions", arguments: [TLS1_VERSION, TLS1_1_VERSION])
+  @Test("is refused in older versions (HT-07)", arguments: [TLS1_VERSION, TLS1_1_VERSION])
   func oldest(version: Int32) throws {
     #expect(throws: TLSPeer.Failure.self) {
       try client(TLSPeer.Offer(versions: version...version))

@@ -150,7 +150,7 @@ struct RequestSmugglingTests {
     ("PUT / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 1\r\n\r\n", .expectation),
   ]
 
-  @Test("is refused, whole and in pieces of every size", arguments: malformed)
+  @Test("is refused, whole and in pieces of every size (HT-04)", arguments: malformed)
   func refused(text: String, refusal: ParseRefusal) {
     let bytes = Array(text.utf8)
     #expect(Parsing().whole(bytes) == .refused(refusal))

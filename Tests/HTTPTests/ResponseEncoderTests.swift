@@ -98,7 +98,7 @@ struct ResponseEncoderTests {
         == "Date: \(date) GMT\r\n")
   }
 
-  @Test("of a problem is JSON that says what happened")
+  @Test("of a problem is JSON that says what happened (HT-02)")
   func problem() {
     var problem = Problem(.conflict, "a-b", "It \"is\" so.", detail: "line\n\u{1}å")
     problem.members = [("missing", Array("[1]".utf8))]

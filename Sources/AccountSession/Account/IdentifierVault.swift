@@ -1,6 +1,6 @@
 import Cryptography
 
-/// Turns identifiers into what the database may hold of them: a keyed digest to find them by, and sealed text to send to.
+/// Turns identifiers and other secrets into what the database may hold of them: a keyed digest to find them by, and sealed text.
 /// A stolen database tells nobody's address, and cannot even be asked whether an address is in it.
 struct IdentifierVault: Sendable {
   private let key: [UInt8]
@@ -24,17 +24,24 @@ struct IdentifierVault: Sendable {
   /// - Parameter place: the table and column, the row and the account it belongs to: sealed text that was moved does not open
   ///   (CR-02).
   func seal(_ identifier: AccountIdentifier, at place: SealedPlace) -> [UInt8] {
-    sealing.seal(Array(identifier.text.utf8), bound: place.text)
+    sealBytes(Array(identifier.text.utf8), at: place)
+  }
+
+  func sealBytes(_ bytes: [UInt8], at place: SealedPlace) -> [UInt8] {
+    sealing.seal(bytes, bound: place.text)
   }
 
   /// Nil when it was moved, changed, or sealed with another key.
   func open(_ sealed: [UInt8], at place: SealedPlace) -> AccountIdentifier? {
+    openBytes(sealed, at: place).flatMap { AccountIdentifier(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  func openBytes(_ sealed: [UInt8], at place: SealedPlace) -> [UInt8]? {
     sealing.open(sealed, bound: place.text)
-      .flatMap { AccountIdentifier(String(decoding: $0, as: UTF8.self)) }
   }
 }
 
-/// Where a sealed identifier lives.
+/// Where something sealed lives.
 struct SealedPlace {
   fileprivate let text: String
 
@@ -46,5 +53,10 @@ struct SealedPlace {
   /// The identifier of a registration that waits for its code, which belongs to no account yet.
   static func registration(row: Digest) -> SealedPlace {
     SealedPlace(text: "registration.sealed/\(row.hex)")
+  }
+
+  /// The secret of a second factor.
+  static func secondFactor(_ factor: FactorID, of account: AccountID) -> SealedPlace {
+    SealedPlace(text: "second_factor.sealed/\(factor)/\(account)")
   }
 }

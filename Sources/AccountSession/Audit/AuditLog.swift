@@ -1,9 +1,14 @@
+import Cryptography
 package import JSON
 package import SQLite
 
 /// The log of what was done to accounts and refused to them: appended to, never changed (AU-01…AU-04).
 package struct AuditLog: Sendable {
-  /// Cleans the words and chains the entry to the one before, in the same transaction as what it tells of.
+  /// For the signature over the log's head, and nothing else.
+  let key: Ed25519.PrivateKey
+
+  /// Cleans the words and chains the entry to the one before, in the same transaction as what it tells of. Signs, when the last
+  /// signature is an hour old.
   package func append(
     _ record: AuditRecord, at now: Timestamp, in transaction: Transaction
   ) throws {
@@ -13,27 +18,12 @@ package struct AuditLog: Sendable {
       action: LogText.cleaned(record.action), result: record.result.rawValue,
       note: record.note.map(LogText.cleaned),
       request: record.requestID.map { Int64(truncatingIfNeeded: $0) })
-    try AuditStore.insert(
-      entry, digest: entry.chained(to: last?.digest ?? AuditEntry.beginning), in: transaction)
-  }
-
-  /// Reads the whole log and recomputes its chain; answers the number of the first entry that is not the one that was
-  /// written, or that is missing. Nil: the chain holds. It cannot see that entries were cut off at the end.
-  package static func firstBreak(from reader: Reader) throws -> Int64? {
-    var expected: Int64 = 1
-    var previous = AuditEntry.beginning
-    while case let batch = try AuditStore.entries(after: expected - 1, count: 500, from: reader),
-      !batch.isEmpty
-    {
-      for (entry, digest) in batch {
-        guard entry.id == expected, digest == entry.chained(to: previous), let digest else {
-          return expected
-        }
-        previous = digest
-        expected += 1
-      }
-    }
-    return nil
+    let digest = entry.chained(to: last?.digest ?? AuditEntry.beginning)
+    try AuditStore.insert(entry, digest: digest, in: transaction)
+    let signedAt = try AuditHeadStore.lastTime(in: transaction)
+    if let signedAt, now < signedAt + AccountPolicy.logSigned { return }
+    try AuditHeadStore.insert(
+      AuditHead(entry: entry.id, digest: digest, at: now, key: key), in: transaction)
   }
 
   /// The log whole, for the operator.

@@ -36,4 +36,37 @@ extension OutgoingMessage {
         If it was not you, tell whoever runs this gateway at once.
         """, purpose: "password-changed", code: nil)
   }
+
+  static func secondFactorAdded(to identifier: AccountIdentifier) -> OutgoingMessage {
+    warning(
+      to: identifier, subject: "Your Lanyard account has a new second factor",
+      "An authenticator was added to your Lanyard account. Signing in now needs a code of it.",
+      purpose: "factor-added")
+  }
+
+  static func secondFactorRemoved(to identifier: AccountIdentifier) -> OutgoingMessage {
+    warning(
+      to: identifier, subject: "A second factor of your Lanyard account was removed",
+      "An authenticator was removed from your Lanyard account.", purpose: "factor-removed")
+  }
+
+  static func recoveryCodeUsed(to identifier: AccountIdentifier) -> OutgoingMessage {
+    warning(
+      to: identifier, subject: "A recovery code of your Lanyard account was used",
+      "Somebody proved who they are by one of your recovery codes. Another one has taken its place.",
+      purpose: "recovery-code-used")
+  }
+
+  /// What happened, and whom to tell if it was not its owner.
+  private static func warning(
+    to identifier: AccountIdentifier, subject: String, _ what: String, purpose: String
+  ) -> OutgoingMessage {
+    OutgoingMessage(
+      channel: identifier.channel, address: identifier.text, subject: subject,
+      text: """
+        \(what)
+
+        If it was not you, change your password and tell whoever runs this gateway at once.
+        """, purpose: purpose, code: nil)
+  }
 }

@@ -9,6 +9,8 @@ extension CredentialDesk {
     case signedIn(SignedIn)
     case refused
     case wait(until: Timestamp)
+    /// The password was right; what comes second was not.
+    case secondRefused(SecondRefusal)
     case flawed(PasswordFlaw)
   }
 
@@ -39,20 +41,48 @@ extension CredentialDesk {
     passwords.check(check.typed, against: check.password.hash) != .wrong
   }
 
-  /// New tokens for a session that has proved itself; its old ones end (SE-03).
+  /// New tokens for a session that has proved itself by all that its account has; its old ones end (SE-03, SU-03).
+  ///
+  /// - Parameter approval: what is approved by it, once (SU-02).
   func stepUp(
-    _ check: ProofCheck, isRight: Bool, now: Timestamp, in transaction: Transaction
+    _ check: ProofCheck, isRight: Bool, second: SecondProof?, approving approval: Approval?,
+    now: Timestamp, in transaction: Transaction
   ) throws -> ProofEnd {
     let caller = check.caller
     guard isRight, try isPresent(check, in: transaction) else {
       return try refuse("session.step-up", check, now: now, in: transaction)
     }
     try throttle.clear(check.bucket, in: transaction)
+    switch try checkSecond(second, of: caller.account, now: now, in: transaction) {
+    case .missing: return .secondRefused(.missing)
+    case .wrong: return .secondRefused(.wrong)
+    case .wait(let next): return .secondRefused(.wait(until: next))
+    case .notAsked:
+      return .signedIn(
+        try proven(caller, by: .password, approving: approval, now: now, in: transaction))
+    case .proven(let method, let replacement):
+      var signedIn = try proven(
+        caller, by: [.password, method], approving: approval, now: now, in: transaction)
+      signedIn.recoveryCode = replacement
+      return .signedIn(signedIn)
+    }
+  }
+
+  private func proven(
+    _ caller: Caller, by methods: AuthenticationMethods, approving approval: Approval?,
+    now: Timestamp, in transaction: Transaction
+  ) throws -> SignedIn {
     let tokens = try sessions.reauthenticated(
-      caller.session, by: .password, now: now, in: transaction)
+      caller.session, by: methods, now: now, in: transaction)
     try record(
-      "session.step-up", of: caller.account, by: caller.account, now: now, in: transaction)
-    return .signedIn(SignedIn(tokens: tokens, phoneCredential: nil))
+      "session.step-up", of: caller.account, by: caller.account, note: approval?.text, now: now,
+      in: transaction)
+    guard let approval else { return SignedIn(tokens: tokens, phoneCredential: nil) }
+    let until = now + AccountPolicy.stepUpLife
+    try ApprovalStore.sweep(at: now, in: transaction)
+    try ApprovalStore.insert(approval, to: caller.session, until: until, in: transaction)
+    return SignedIn(
+      tokens: tokens, phoneCredential: nil, approved: (approval: approval, until: until))
   }
 
   // MARK: Changing
@@ -124,11 +154,7 @@ extension CredentialDesk {
     try notices.append(caller.account, kind: "password.changed", [:], at: now, in: transaction)
     try record(
       "password.change", of: caller.account, by: caller.account, now: now, in: transaction)
-    for identifier in change.identifiers {
-      transaction.afterCommit { [delivery] in
-        delivery.deliver(.passwordChanged(to: identifier))
-      }
-    }
+    try tell(caller.account, in: transaction) { .passwordChanged(to: $0) }
     return SignedIn(
       tokens: tokens,
       phoneCredential: caller.device.map {

@@ -10,6 +10,8 @@ extension CredentialDesk {
     case refused
     /// Too many failures before; the password was not looked at.
     case wait(until: Timestamp)
+    /// The password was right; what comes second was not.
+    case secondRefused(SecondRefusal)
     /// Right, but the account's roles do not go so far.
     case beyondRoles(Scope)
   }
@@ -95,12 +97,22 @@ extension CredentialDesk {
     if let hash = verdict.rehashed {
       try CredentialStore.rehash(account.id, to: hash, in: transaction)
     }
+    let methods: AuthenticationMethods
+    let replacement: RecoveryCode?
+    switch try checkSecond(signIn.second, of: account.id, now: now, in: transaction) {
+    case .notAsked: (methods, replacement) = (.password, nil)
+    case .proven(let method, let code): (methods, replacement) = ([.password, method], code)
+    case .missing: return .secondRefused(.missing)
+    case .wrong: return .secondRefused(.wrong)
+    case .wait(let next): return .secondRefused(.wait(until: next))
+    }
     let beyond = signIn.scope.subtracting(.allowed(to: account.roles))
     guard beyond.isEmpty else { return .beyondRoles(beyond) }
-    return .signedIn(
-      try open(
-        account.id, phone: signIn.phone, client: signIn.client, scope: signIn.scope,
-        by: .password, generation: present.generation, now: now, in: transaction))
+    var signedIn = try open(
+      account.id, phone: signIn.phone, client: signIn.client, scope: signIn.scope,
+      by: methods, generation: present.generation, now: now, in: transaction)
+    signedIn.recoveryCode = replacement
+    return .signedIn(signedIn)
   }
 
   /// After so many failures in a row a stranger's right password counts as wrong (BF-04).

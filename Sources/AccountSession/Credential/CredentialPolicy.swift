@@ -31,6 +31,15 @@ package struct CredentialPolicy: Sendable {
   /// BF-05.
   package var triesPerCode = 5
 
+  // MARK: Second factors
+
+  /// Of one account at a time.
+  package var mostSecondFactors = 4
+  /// How long a new authenticator may wait for its first code.
+  package var enrolmentLife: Duration = .seconds(600)
+  /// In a set (RC-01).
+  package var recoveryCodes = 10
+
   // MARK: Throttles
 
   /// Wrong passwords for one identifier by clients that the account does not know (BF-04).
@@ -45,6 +54,9 @@ package struct CredentialPolicy: Sendable {
   /// Wrong codes for one identifier, whichever code they were for: ten a day (BF-05).
   package var codes = ThrottleSchedule(
     free: 9, first: .seconds(86_400), longest: .seconds(86_400), memory: .seconds(86_400))
+  /// Wrong codes of an authenticator, and wrong recovery codes, for one account: ten in a quarter of an hour (BF-05).
+  package var secondFactor = ThrottleSchedule(
+    free: 9, first: .seconds(900), longest: .seconds(900), memory: .seconds(900))
   /// After so many wrong passwords by strangers in a row, however slow, the password opens nothing for strangers until it is
   /// changed (BF-04; 63B 3.2.2).
   package var strangersUntilShut = 100

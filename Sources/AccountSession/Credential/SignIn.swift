@@ -4,6 +4,7 @@ import JSON
 package struct SignIn: Sendable {
   let identifier: AccountIdentifier
   let password: PasswordText
+  let second: SecondProof?
   let phone: PhoneRegistration?
   /// What an earlier sign-in gave this phone; nil also for one that is no credential.
   let credential: Token?
@@ -18,11 +19,15 @@ package struct SignIn: Sendable {
     _ bytes: [UInt8], client: String?, network: SourceNetwork, policy: CredentialPolicy
   ) throws(BodyMistake) -> SignIn {
     let body = try JSONBody(
-      bytes, known: ["identifier", "password", "device", "device_credential", "scope"])
+      bytes,
+      known: [
+        "identifier", "password", "code", "recovery_code", "device", "device_credential", "scope",
+      ])
     let phone = try body.optionalPhone("device")
     return SignIn(
       identifier: try body.identifier("identifier"),
-      password: try body.password("password", policy: policy), phone: phone,
+      password: try body.password("password", policy: policy),
+      second: try body.optionalSecondProof(), phone: phone,
       credential: try body.optionalText("device_credential", most: 256)
         .flatMap { Token($0, kind: .phone) },
       scope: try body.optionalScope("scope") ?? [.sync, .account],

@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 
-/// `POST /v1/sessions` and `POST /v1/sessions/step-up`: a password for tokens.
+/// `POST /v1/sessions` and `POST /v1/sessions/step-up`: proofs for tokens.
 struct SignInRoutes {
   let desk: AccountDesk
   let gate: SessionGate
@@ -41,6 +41,7 @@ struct SignInRoutes {
       case .signedIn(let signedIn): .json(.created, signedIn.json)
       case .refused: Problem.signInRefused.response
       case .wait(let next): Problem.wait(until: next, now: clock.now).response
+      case .secondRefused(let refusal): refusal.response(.unauthorized, now: clock.now)
       case .beyondRoles(let scope): Problem.beyondRoles(scope).response
       }
     }
@@ -49,9 +50,14 @@ struct SignInRoutes {
   private func stepUp(_ request: Request, _ session: Session) -> Answer {
     let (credentials, clock, caller) = (desk.credentials, desk.clock, session.caller)
     let typed: PasswordText
-    do {
-      let body = try JSONBody(request.body, known: ["password"])
+    let second: SecondProof?
+    let approval: Approval?
+    do throws(BodyMistake) {
+      let body = try JSONBody(
+        request.body, known: ["password", "code", "recovery_code", "approve"])
       typed = try body.password("password", policy: credentials.policy)
+      second = try body.optionalSecondProof()
+      approval = try body.optionalApproval("approve")
     } catch {
       return .now(Problem.refusing(error).response)
     }
@@ -61,7 +67,8 @@ struct SignInRoutes {
       .go((check: check, isRight: credentials.isRight(check)))
     } finish: { verdict, transaction in
       try credentials.stepUp(
-        verdict.check, isRight: verdict.isRight, now: clock.now, in: transaction)
+        verdict.check, isRight: verdict.isRight, second: second, approving: approval,
+        now: clock.now, in: transaction)
     } answer: { end in
       end.response(credentials.policy, now: clock.now)
     }
@@ -74,6 +81,7 @@ extension CredentialDesk.ProofEnd {
     case .signedIn(let signedIn): .json(.ok, signedIn.json)
     case .refused: Problem.proofRefused.response
     case .wait(let next): Problem.wait(until: next, now: now).response
+    case .secondRefused(let refusal): refusal.response(.forbidden, now: now)
     case .flawed(let flaw): Problem.refusing(flaw, policy: policy).response
     }
   }

@@ -7,8 +7,11 @@ package struct AccessRule: Sendable {
   package var scope: Scope
   /// One of these is enough; empty: any role.
   package var roles: Roles
-  /// The action whose step-up is needed (SU-01), as `password.change`; nil: none. A fresh sign-in (5 minutes) counts in the first cut.
+  /// The action whose step-up is needed (SU-01), as `password.change`; nil: none. A sign-in of the last five minutes
+  /// counts.
   package var stepUp: String?
+  /// What the caller approves, once and for one object (SU-02); nil: nothing.
+  let approval: ApprovedAct?
   /// The audit event that the route writes, if any.
   package var audit: String?
 
@@ -18,6 +21,15 @@ package struct AccessRule: Sendable {
     self.scope = scope
     self.roles = roles
     self.stepUp = stepUp
+    self.audit = audit
+    approval = nil
+  }
+
+  init(scope: Scope, approval: ApprovedAct, audit: String) {
+    self.scope = scope
+    roles = []
+    stepUp = nil
+    self.approval = approval
     self.audit = audit
   }
 
@@ -48,6 +60,10 @@ package struct AccessRule: Sendable {
     ]
     if !roles.isEmpty { declared["roles"] = roles.names.joined(separator: " or ") }
     if let stepUp { declared["step-up"] = stepUp }
+    if let approval {
+      let object = approval.objectParameter ?? "account"
+      declared["step-up"] = "\(approval.rawValue), once, for this \(object)"
+    }
     if let audit { declared["audit"] = audit }
     return declared
   }

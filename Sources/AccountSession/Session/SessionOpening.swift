@@ -32,4 +32,7 @@ package struct AuthenticationMethods: OptionSet, Hashable, Sendable {
   package static let password = AuthenticationMethods(rawValue: 1)
   /// A code that was delivered to an address of the account.
   package static let deliveredCode = AuthenticationMethods(rawValue: 2)
+  /// A code of an authenticator program.
+  package static let totp = AuthenticationMethods(rawValue: 4)
+  package static let recoveryCode = AuthenticationMethods(rawValue: 8)
 }

@@ -45,11 +45,12 @@ struct Throttle: Sendable {
     case .knownClient: policy.knownClient
     case .network: policy.network
     case .codes: policy.codes
+    case .secondFactor: policy.secondFactor
     }
   }
 
   private var longestMemory: Duration {
-    [policy.strangers, policy.knownClient, policy.network, policy.codes]
+    [policy.strangers, policy.knownClient, policy.network, policy.codes, policy.secondFactor]
       .map(\.memory).max() ?? .zero
   }
 

@@ -17,6 +17,8 @@ struct ThrottleBucket: Hashable, Sendable, SQLiteConvertible {
     case network = 3
     /// Codes for one identifier.
     case codes = 4
+    /// Codes of an authenticator, and recovery codes, for one account.
+    case secondFactor = 5
   }
 
   /// Of each kind.
@@ -58,5 +60,9 @@ struct ThrottleBucket: Hashable, Sendable, SQLiteConvertible {
 
   static func codes(for identifier: Digest, _ vault: IdentifierVault) -> ThrottleBucket {
     ThrottleBucket(.codes, vault.mac("throttle.codes", identifier.bytes))
+  }
+
+  static func secondFactor(of account: AccountID, _ vault: IdentifierVault) -> ThrottleBucket {
+    ThrottleBucket(.secondFactor, vault.mac("throttle.second-factor", Array("\(account)".utf8)))
   }
 }

@@ -11,6 +11,7 @@ import Kernel
 /// | `token-mac` | tokens |
 /// | `identifier-mac` | looking up an e-mail address or phone number |
 /// | `sealing` | the addresses themselves |
+/// | `log-head` | signing the head of the audit log (Ed25519 seed) |
 /// | `offer` | signing update offers (Ed25519 seed) |
 package struct GatewayKeys: Sendable {
   package let account: AccountKeys
@@ -32,12 +33,18 @@ package struct GatewayKeys: Sendable {
       peppers: peppers,
       tokenMAC: try Self.readOrMake("\(folder)/token-mac", isNew: isNew),
       identifierMAC: try Self.readOrMake("\(folder)/identifier-mac", isNew: isNew),
-      sealing: SealingKey(bytes: try Self.readOrMake("\(folder)/sealing", isNew: isNew)))
-    let offerPath = "\(folder)/offer"
-    guard let offer = Ed25519.PrivateKey(seed: try Self.readOrMake(offerPath, isNew: isNew)) else {
-      throw .keyDamaged(offerPath)
+      sealing: SealingKey(bytes: try Self.readOrMake("\(folder)/sealing", isNew: isNew)),
+      logHead: try Self.signingKey("\(folder)/log-head", isNew: isNew))
+    offer = try Self.signingKey("\(folder)/offer", isNew: isNew)
+  }
+
+  private static func signingKey(
+    _ path: String, isNew: Bool
+  ) throws(DataDirectoryError) -> Ed25519.PrivateKey {
+    guard let key = Ed25519.PrivateKey(seed: try readOrMake(path, isNew: isNew)) else {
+      throw .keyDamaged(path)
     }
-    self.offer = offer
+    return key
   }
 
   private static func readOrMake(_ path: String, isNew: Bool) throws(DataDirectoryError) -> [UInt8]

@@ -88,14 +88,6 @@ enum TrustCommands {
   /// Asks with a fresh proof of who asks, where the gateway wants one.
   private static func operate(_ request: ClientRequest, _ call: Invocation) throws -> ClientResponse
   {
-    let session = try PublishProgram.session(call)
-    do {
-      return try session.send(request).orRefused()
-    } catch HTTPClientError.refused(let problem) where problem.slug == "step-up-required" {
-      let password = try SecretPrompt.ask(
-        "This needs the password of \(session.stored.identifier) once more:")
-      try session.stepUp(password: password)
-      return try session.send(request).orRefused()
-    }
+    try PublishProgram.session(call).ask(request)
   }
 }

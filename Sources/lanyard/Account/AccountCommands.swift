@@ -23,9 +23,10 @@ enum AccountCommands {
     commands: [
       signIn.login, signIn.logout, signIn.whoami,
       SessionCommands.sessions, SessionCommands.devices, SessionCommands.log,
+      FactorCommands.factors, FactorCommands.recoveryCodes,
       OperatorCommands.show, OperatorCommands.create, OperatorCommands.roles,
       EntitlementCommands.list, EntitlementCommands.grant, EntitlementCommands.revoke,
       OperatorCommands.signOut, OperatorCommands.log, BootstrapCommand.command,
-
+      VerifyLogCommand.command,
     ])
 }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A stranger")
 struct LinkAttackTests {
-  @Test("is not told whose an accessory is, nor given it", arguments: [true, false])
+  @Test("is not told whose an accessory is, nor given it (AL-02)", arguments: [true, false])
   func stolenLink(byAddress: Bool) async throws {
     let fixture = try AccessoryFixture()
     let (owner, thief) = (try fixture.owner(), try fixture.owner())

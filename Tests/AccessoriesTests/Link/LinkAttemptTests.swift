@@ -147,7 +147,7 @@ enum LinkMoves {
 
 @Suite("A link attempt")
 struct LinkAttemptTests {
-  @Test("moves as its table says", arguments: LinkMoves.moves)
+  @Test("moves as its table says (AL-01)", arguments: LinkMoves.moves)
   func table(move: LinkMoves.Move) {
     var attempt = move.from
     #expect(attempt.take(move.event) == move.action)

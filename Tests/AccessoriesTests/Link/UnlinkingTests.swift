@@ -16,7 +16,7 @@ struct UnlinkingTests {
     return (fixture, owner, try #require(try fixture.row(link, of: owner)?.accessory))
   }
 
-  @Test("ends ownership at once, while it is away too, and tells the radio")
+  @Test("ends ownership at once, while it is away too, and tells the radio (AL-03)")
   func away() async throws {
     let (fixture, owner, device) = try await linked()
     fixture.hear(.disconnected(Peers.band))
@@ -46,7 +46,7 @@ struct UnlinkingTests {
     #expect(try fixture.values(.heartRate, of: owner) == [61])
   }
 
-  @Test("lets another account link it, with measurements of its own")
+  @Test("lets another account link it, with measurements of its own (AL-06)")
   func nextOwner() async throws {
     let (fixture, owner, device) = try await linked()
     let beat = { (rate: UInt16) in
@@ -65,7 +65,7 @@ struct UnlinkingTests {
     #expect(try fixture.values(.heartRate, of: next) == [75])
   }
 
-  @Test("needs a fresh proof of who asks")
+  @Test("needs a fresh proof of who asks (SU-01)")
   func stepUp() async throws {
     let (fixture, owner, device) = try await linked()
     fixture.clock.advance(.seconds(301))

@@ -26,38 +26,41 @@ struct AuditTests {
     _ = try fixture.writer.perform { try $0.execute(sql) }
   }
 
-  @Test("holds together over many entries and after a restart")
-  func whole() throws {
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == nil)
-    try append("a", count: 1_100)
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == nil)
+  func verdict() throws -> AuditVerdict {
+    try AuditLog.verdict(under: AccountFixture.keys.logHead.publicKey, from: fixture.reader)
   }
 
-  @Test("shows an edited, a removed and a swapped entry, and where")
+  @Test("holds together over many entries in one chain")
+  func whole() throws {
+    try append("a", count: 1_100)
+    #expect(try verdict() == .sound(entries: 1_100, signed: 1))
+  }
+
+  @Test("shows an edited, a removed and a swapped entry, and where (AU-03)")
   func edited() throws {
     try append("a", count: 10)
     try tamper("UPDATE audit SET note = 'b' WHERE id = 4")
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == 4)
+    #expect(try verdict() == .broken(at: 4))
     try tamper("UPDATE audit SET note = 'a' WHERE id = 4")
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == nil)
+    #expect(try verdict() == .sound(entries: 10, signed: 1))
     try tamper("UPDATE audit SET at = at + 1 WHERE id = 7")
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == 7)
+    #expect(try verdict() == .broken(at: 7))
     try tamper("UPDATE audit SET at = at - 1 WHERE id = 7")
     try tamper("DELETE FROM audit WHERE id = 5")
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == 5)
+    #expect(try verdict() == .broken(at: 5))
     try tamper("UPDATE audit SET id = id - 1 WHERE id > 5")
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == 5)
+    #expect(try verdict() == .broken(at: 5))
   }
 
   @Test("tells a missing text from an empty one")
   func emptyNote() throws {
     try append(nil)
     try tamper("UPDATE audit SET note = ''")
-    #expect(try AuditLog.firstBreak(from: fixture.reader) == 1)
+    #expect(try verdict() == .broken(at: 1))
   }
 
   @Test(
-    "takes no line breaks, escapes or turns of direction from outside",
+    "takes no line breaks, escapes or turns of direction from outside (AU-04)",
     arguments: [
       ("a\r\nb: forged", "a??b: forged"), ("\u{1B}[2Jx", "?[2Jx"), ("\u{202E}exe.txt", "?exe.txt"),
       ("a\u{2028}b\u{0}c\u{7F}", "a?b?c?"), ("\"}]{\"a\":1", "\"}]{\"a\":1"), ("Åsa 👩‍🔬", "Åsa 👩‍🔬"),
@@ -86,7 +89,7 @@ struct AuditTests {
     #expect(LogText.cleaned(String(repeating: "€", count: 100)).utf8.count == 198)
   }
 
-  @Test("keeps no token and no digest of one")
+  @Test("keeps no token and no digest of one (SE-16, AU-04)")
   func noSecrets() throws {
     let account = try fixture.account()
     let session = try fixture.session(of: account)
@@ -103,7 +106,7 @@ struct AuditTests {
     }
   }
 
-  @Test("is read by the account page by page, for 180 days")
+  @Test("is read by the account page by page, for 180 days (AU-05)")
   func reading() throws {
     let account = try fixture.account()
     try fixture.writer.perform { [desk = fixture.desk] in

@@ -166,7 +166,7 @@ struct SignInAttackTests {
     let forged = PhoneCredentials(
       keys: AccountKeys(
         peppers: [:], tokenMAC: [UInt8](repeating: 9, count: 32), identifierMAC: [],
-        sealing: AccountFixture.keys.sealing)
+        sealing: AccountFixture.keys.sealing, logHead: AccountFixture.keys.logHead)
     ).credential(of: device, of: account, generation: 1).text
 
     let altered = phone.credential.dropLast() + (phone.credential.last == "x" ? "y" : "x")

@@ -49,7 +49,8 @@ struct EntitlementTests {
     fixture.ask(.get, "/v1/probe", token: session.accessText)["names"]
   }
 
-  @Test("holds for the next request, and is gone with the next after it was taken back")
+  @Test(
+    "holds for the next request, and is gone with the next after it was taken back (SE-07, AL-07)")
   func nextRequest() throws {
     #expect(names() == .array([]))
     try grant(Self.plus)

@@ -22,7 +22,7 @@ struct AccessRuleTests {
   }
 
   @Test(
-    "lets nobody through whose token is not for it",
+    "lets nobody through whose token is not for it (RT-08)",
     arguments: [
       (Scope.sync, Scope.account, "account"), (Scope.account, Scope.sync, "sync"),
       (Scope([.sync, .account]), Scope.publish, "publish"),
@@ -52,7 +52,7 @@ struct AccessRuleTests {
     #expect(fixture.ask(.get, "/v1/probe", token: session.accessText).status == .ok)
   }
 
-  @Test("with a step-up takes a proof of less than five minutes")
+  @Test("with a step-up takes a proof of less than five minutes (SU-01)")
   func stepUp() throws {
     serve(AccessRule(scope: .sync, stepUp: "probe.pull"))
     let session = try fixture.session(of: account)
@@ -76,7 +76,7 @@ struct AccessRuleTests {
     #expect(fixture.ask(.get, "/v1/probe", token: token).slug == "step-up-required")
   }
 
-  @Test("writes down whom it refused, sixty times a minute and no more")
+  @Test("writes down whom it refused, sixty times a minute and no more (AU-01)")
   func refusals() throws {
     serve(AccessRule(scope: .operate))
     let session = try fixture.session(of: account)
@@ -97,7 +97,9 @@ struct AccessRuleTests {
     #expect(try notes().last == "scope operate; 40 more before were not written")
   }
 
-  @Test("of this module declares who may call it, and only open ones have a limit")
+  @Test(
+    "of this module declares who may call it, and only open ones have a limit (BF-01, SU-04, HT-08)"
+  )
   func declared() {
     let table = fixture.routes.routes.map { route in
       (line: "\(route.method) \(route.pattern)", declared: route.declared)
@@ -133,7 +135,8 @@ struct OtherAccountTests {
   }
 
   @Test(
-    "neither sees nor changes a session or a device, and cannot tell it from one that is not there")
+    "neither sees nor changes a session or a device, and cannot tell it from one that is not there (EN-06, HT-09)"
+  )
   func objects() throws {
     let session = try fixture.session(of: owner)
     let phone = try fixture.phone(of: owner)
@@ -161,7 +164,7 @@ struct OtherAccountTests {
     #expect(list.allSatisfy { $0.string("channel") == "stable" })
   }
 
-  @Test("reads none of its notices and none of its log")
+  @Test("reads none of its notices and none of its log (HT-09)")
   func reading() throws {
     try fixture.writer.perform { [desk = fixture.desk, owner] in
       try desk.notify(owner, kind: "secret.kept", json: Array("{}".utf8), in: $0)

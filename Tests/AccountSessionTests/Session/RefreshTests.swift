@@ -33,7 +33,7 @@ struct RefreshTests {
     #expect(knock(first.accessText).status == .unauthorized)
   }
 
-  @Test("that was used before ends the family and tells the owner (stolen refresh token)")
+  @Test("that was used before ends the family and tells the owner (stolen refresh token) (RT-01)")
   func reuse() throws {
     let first = try fixture.session(of: account)
     let other = try fixture.session(of: account)
@@ -64,7 +64,7 @@ struct RefreshTests {
     #expect(refresh(newest).status == .unauthorized)
   }
 
-  @Test("whose answer was lost buys the same successor within ten seconds, and not after")
+  @Test("whose answer was lost buys the same successor within ten seconds, and not after (RT-02)")
   func lostAnswer() throws {
     let first = try fixture.session(of: account)
     let answer = refresh(first.refreshText)
@@ -77,7 +77,7 @@ struct RefreshTests {
     #expect(knock(again.string("access_token")).status == .unauthorized)
   }
 
-  @Test("used three times at once leaves one family, signed in")
+  @Test("used three times at once leaves one family, signed in (RT-02)")
   func concurrent() throws {
     let first = try fixture.session(of: account)
     let answers = (0..<3).map { _ in
@@ -112,7 +112,7 @@ struct RefreshTests {
     #expect(knock(stronger.accessText).status == .unauthorized)
   }
 
-  @Test("idle for thirty days is over; refreshed in time it goes on")
+  @Test("idle for thirty days is over; refreshed in time it goes on (SE-04)")
   func idle() throws {
     let first = try fixture.session(of: account)
     fixture.clock.advance(AccountPolicy.idleLife - .milliseconds(1))
@@ -122,7 +122,7 @@ struct RefreshTests {
     #expect(refresh(try #require(second.string("refresh_token"))).status == .unauthorized)
   }
 
-  @Test("is over after ninety days, however busy, and its last access token with it")
+  @Test("is over after ninety days, however busy, and its last access token with it (SE-04)")
   func absolute() throws {
     let start = fixture.clock.now
     var newest = try fixture.session(of: account).refreshText

@@ -17,7 +17,7 @@ struct RevocationTests {
   init() throws { fixture = try AccountFixture() }
 
   /// Eight sessions come and go while three loops knock with their tokens, each loop in batches with one snapshot, as a server's does.
-  @Test("is seen by every loop's next request, with eight writers at work")
+  @Test("is seen by every loop's next request, with eight writers at work (SE-06)")
   func eightWriters() async throws {
     let doors = 3
     let rounds = 60

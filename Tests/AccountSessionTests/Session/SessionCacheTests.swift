@@ -24,7 +24,7 @@ struct SessionCacheTests {
 
   static func digest(_ number: Int64) -> Digest { .sha256(Array("\(number)".utf8)) }
 
-  @Test("finds exactly what was put in")
+  @Test("finds exactly what was put in (SE-18)")
   func find() {
     var cache = SessionCache()
     for number: Int64 in 1...400 { cache.keep(Self.session(number), at: Self.now) }

@@ -19,7 +19,7 @@ struct SessionTests {
 
   func knock(_ token: String?) -> Reply { fixture.ask(.get, "/v1/sessions", token: token) }
 
-  @Test("opens doors for ten minutes")
+  @Test("opens doors for ten minutes (SE-04)")
   func access() throws {
     let session = try fixture.session(of: account)
     #expect(knock(session.accessText).status == .ok)
@@ -29,7 +29,7 @@ struct SessionTests {
     #expect(knock(session.accessText).status == .unauthorized)
   }
 
-  @Test("that was over stays over when the clock is set back an hour")
+  @Test("that was over stays over when the clock is set back an hour (CR-05)")
   func clockBack() throws {
     let session = try fixture.session(of: account)
     fixture.clock.advance(AccountPolicy.accessLife)
@@ -53,7 +53,7 @@ struct SessionTests {
     #expect(unknown.body == odd.body)
   }
 
-  @Test("is not looked for with a token whose checksum is wrong")
+  @Test("is not looked for with a token whose checksum is wrong (SE-02)")
   func checksumBeforeRead() throws {
     let session = try fixture.session(of: account)
     // Without its table the database cannot answer: whoever asks it gets 500.
@@ -64,7 +64,7 @@ struct SessionTests {
     #expect(knock(session.accessText).status == .internalServerError)
   }
 
-  @Test("cannot be had from a dump of the database, whatever in it is tried as a token")
+  @Test("cannot be had from a dump of the database, whatever in it is tried as a token (SE-01)")
   func dump() throws {
     let session = try fixture.session(of: account)
     #expect(knock(session.accessText).status == .ok)
@@ -97,7 +97,7 @@ struct SessionTests {
     }
   }
 
-  @Test("is listed with the others of its account, latest first, and nobody else's")
+  @Test("is listed with the others of its account, latest first, and nobody else's (SE-10)")
   func list() throws {
     let phone = try fixture.phone(of: account)
     let first = try fixture.session(of: account, device: phone, client: "Aurora Phone")
@@ -114,7 +114,7 @@ struct SessionTests {
     #expect(list[0].string("last_used_at") == fixture.clock.now.description)
   }
 
-  @Test("ends by signing out, and its token with it")
+  @Test("ends by signing out, and its token with it (SE-05)")
   func signOut() throws {
     let session = try fixture.session(of: account, scope: .sync)
     let other = try fixture.session(of: account)
@@ -126,7 +126,7 @@ struct SessionTests {
     #expect(knock(other.accessText).status == .ok)
   }
 
-  @Test("ends another one of its account, after a fresh proof")
+  @Test("ends another one of its account, after a fresh proof (SE-10)")
   func endOther() throws {
     let session = try fixture.session(of: account)
     let lost = try fixture.session(of: account)
@@ -171,7 +171,7 @@ struct SessionTests {
     #expect(names == ["Ada's phone"])
   }
 
-  @Test("above the twentieth drops the one that was idle longest, and the account is told")
+  @Test("above the twentieth drops the one that was idle longest, and the account is told (SE-12)")
   func most() throws {
     var all: [IssuedTokens] = []
     for _ in 0..<20 {

@@ -6,7 +6,7 @@ import Testing
 @Suite("A token")
 struct TokenTests {
   @Test(
-    "has its prefix, its width and a checksum over all before it",
+    "has its prefix, its width and a checksum over all before it (SE-02)",
     arguments: [
       (Token.Kind.access, "lnya_", 54), (.refresh, "lnyr_", 71), (.registration, "lnyg_", 54),
     ])
@@ -190,7 +190,7 @@ struct SessionTokensTests {
     #expect(tokens.recognise(others.refresh(of: session, step: 0)) == nil)
   }
 
-  @Test("cannot be carried over to another session or step, whatever the checksum says")
+  @Test("cannot be carried over to another session or step, whatever the checksum says (SE-18)")
   func forged() {
     let mine = tokens.refresh(of: session, step: 1)
     let next = tokens.refresh(of: session, step: 2)

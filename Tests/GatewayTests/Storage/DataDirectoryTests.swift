@@ -12,15 +12,15 @@ struct DataDirectoryTests {
   private let temporary = TemporaryDirectory()
   private var path: String { temporary.file("data") }
 
-  @Test("is made at the first start, with its secrets for the owner alone")
+  @Test("is made at the first start, with its secrets for the owner alone (CR-01)")
   func first() throws {
     let directory = try DataDirectory.opening(path)
     _ = try directory.openKeys()
-    for name in ["pepper-1", "token-mac", "identifier-mac", "sealing", "offer"] {
+    for name in ["pepper-1", "token-mac", "identifier-mac", "sealing", "log-head", "offer"] {
       #expect(try FileSystem.access(of: "\(path)/keys/\(name)").mode == 0o600)
     }
     #expect(try FileSystem.access(of: "\(path)/keys").mode == 0o700)
-    #expect(try FileSystem.list("\(path)/keys", limit: 100).count == 5)
+    #expect(try FileSystem.list("\(path)/keys", limit: 100).count == 6)
   }
 
   @Test("has the same secrets at the next start, and others in another directory")
@@ -62,7 +62,7 @@ struct DataDirectoryTests {
     }
   }
 
-  @Test("is refused when a secret that its database needs is gone")
+  @Test("is refused when a secret that its database needs is gone (CR-03)")
   func lost() throws {
     _ = try DataDirectory.opening(path).openKeys()
     try temporary.write("data/lanyard.db", [])
