@@ -99,6 +99,25 @@ package struct JSONBody {
     throw BodyMistake(full(name), "a list of at most \(most) texts")
   }
 
+  /// Whole or with a fraction; nil when it is absent or null.
+  package func optionalNumber(_ name: String) throws(BodyMistake) -> Double? {
+    switch object[name] {
+    case nil, .null: nil
+    case .integer(let number): Double(number)
+    case .number(let number): number
+    default: throw BodyMistake(full(name), "a number")
+    }
+  }
+
+  /// Nil when it is absent or null.
+  package func optionalBool(_ name: String) throws(BodyMistake) -> Bool? {
+    switch object[name] {
+    case nil, .null: nil
+    case .bool(let value): value
+    default: throw BodyMistake(full(name), "true or false")
+    }
+  }
+
   /// The mistake that a member with this name breaks this rule.
   package func mistake(_ name: String, _ rule: String) -> BodyMistake {
     BodyMistake(full(name), rule)

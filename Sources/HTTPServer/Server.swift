@@ -67,7 +67,7 @@ package final class Server: Sendable {
     // The loops keep the time; this only waits longer than they may for one that a handler holds up.
     for seat in seats {
       // Without a descriptor to wait with, there is nothing better than to go.
-      _ = try? seat.ended.wait(until: end + .seconds(1))
+      seat.ended.wait(until: end + .seconds(1))
     }
   }
 
@@ -87,7 +87,7 @@ package final class Server: Sendable {
         _ = try KernelThread(name: "http-\(seat.index)") { seat.runLoop(listener, makeService) }
       }
       for seat in seats {
-        _ = try seat.started.wait(until: .never)
+        seat.started.wait(until: .never)
         if let failure = seat.startFailure { throw failure }
       }
     } catch {

@@ -23,20 +23,24 @@ package struct Wakeup: ~Copyable, Sendable {
     }
   }
 
-  /// Blocks until it is woken or the deadline has come (rounded up to a millisecond), and takes all wake-ups so far. It needs no
-  /// descriptor for that, so it works when the process has none left. The corresponding C function is `poll`.
+  /// Blocks until it is woken or the deadline has come (rounded up to a millisecond), and takes all wake-ups so far.
   /// - Returns: false at the deadline.
   package func wait(until deadline: MonotonicTime) -> Bool {
+    guard isAwake(before: deadline) else { return false }
+    drain()
+    return true
+  }
+
+  /// The same, but takes nothing. It needs no descriptor for that, so it works when the process has none left. The corresponding C
+  /// function is `poll`.
+  package func isAwake(before deadline: MonotonicTime) -> Bool {
     while true {
       var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
       let left =
         deadline == .never
         ? -1 : max(0, (deadline.nanoseconds - MonotonicTime.now.nanoseconds + 999_999) / 1_000_000)
       // Interrupted, or short of memory for a moment: what is left of the time is waited for anew.
-      if poll(&watched, 1, Int32(clamping: left)) > 0 {
-        drain()
-        return true
-      }
+      if poll(&watched, 1, Int32(clamping: left)) > 0 { return true }
       if deadline != .never, MonotonicTime.now >= deadline { return false }
     }
   }

@@ -44,30 +44,24 @@ struct KeyRoutes {
       return .now(Problem.refusing(DocumentRefusal.mistaken(mistakes)).response)
     case .success(let new):
       key = TrustedKey(
-        key: new.key, roles: new.roles, name: new.name, addedAt: publishing.desk.clock.now,
+        key: new.key, roles: new.roles, name: new.name, addedAt: publishing.accounts.clock.now,
         addedBy: session.account)
     }
     let requestID = request.id
-    return .later { [publishing] completion in
-      publishing.trust(key, requestID: requestID) { result in
-        switch result {
-        case .success: completion.finish(.json(.created, Self.json(key).encoded()))
-        case .failure(let failure): completion.finish(Self.problem(failure).response)
-        }
-      }
+    return publishing.accounts.later(as: session.caller) { [publishing] transaction in
+      try publishing.trust(key, requestID: requestID, in: transaction)
+    } answer: { _ in
+      .json(.created, Self.json(key).encoded())
     }
   }
 
   private func remove(_ request: Request, by session: Session) -> Answer {
     let id = KeyID(rawValue: request.parameter("key") ?? "")
     let (account, requestID) = (session.account, request.id)
-    return .later { [publishing] completion in
-      publishing.distrust(id, by: account, requestID: requestID) { result in
-        switch result {
-        case .success: completion.finish(Response(.noContent))
-        case .failure(let failure): completion.finish(Self.problem(failure).response)
-        }
-      }
+    return publishing.accounts.later(as: session.caller) { [publishing] transaction in
+      try publishing.distrust(id, by: account, requestID: requestID, in: transaction)
+    } answer: { _ in
+      Response(.noContent)
     }
   }
 
@@ -80,12 +74,11 @@ struct KeyRoutes {
       "added_at": .string(key.addedAt.description),
     ])
   }
+}
 
-  private static func problem(_ failure: Writer.Failure) -> Problem {
-    guard case .refused(let refusal as PublishingDesk.KeyRefusal) = failure else {
-      return .refusing(failure)
-    }
-    return switch refusal {
+extension PublishingDesk.KeyRefusal: ProblemError {
+  package var problem: Problem {
+    switch self {
     case .alreadyTrusted:
       Problem(
         .conflict, "key-exists", "The key is trusted already.",

@@ -66,13 +66,14 @@ struct ObjectRoutes {
           detail: "An object has at most \(ObjectStore.longestObject) bytes."
         ).response)
     }
-    return publishing.later(lane: ObjectStore.shard(of: digest)) { [objects = publishing.objects] in
+    return publishing.later(lane: ObjectStore.shard(of: digest)) {
+      [objects = publishing.objects] completion in
       do throws(ObjectStoreError) {
-        return Self.response(
-          try objects.receive(body, of: digest, at: range.first, total: range.total),
-          total: range.total)
+        let reception = try objects.receive(
+          body, of: digest, at: range.first, total: range.total)
+        completion.finish(Self.response(reception, total: range.total))
       } catch {
-        return Problem.refusing(error).response
+        completion.finish(Problem.refusing(error).response)
       }
     }
   }

@@ -2,7 +2,7 @@ package import AccountSession
 package import Cryptography
 import JSON
 package import SQLite
-package import SignedMetadata
+import SignedMetadata
 import Synchronization
 
 /// What the content team has delivered: its keys, its uploads, and the signed documents that name them. What a theme or a release
@@ -13,31 +13,27 @@ package final class PublishingDesk: Sendable {
   package static let longestPause: Duration = .seconds(7 * 86_400)
 
   package let objects: ObjectStore
-  let desk: AccountDesk
+  let accounts: AccountDesk
   private let ring: Mutex<KeyRing>
   /// Two lanes, as the store has two halves; 8 bodies of 4 MiB is what may wait for a slow disk.
   private let lanes = WorkLanes(count: 2, most: 8)
 
   /// Loads the trusted keys and removes what nobody uploads any more. Waits for the disk.
-  ///
-  /// - Parameter thresholds: how many keys must sign for a role; 1 where nothing is said.
-  package init(
-    desk: AccountDesk, objects: ObjectStore, thresholds: [ContentRole: Int] = [:]
-  ) throws {
-    self.desk = desk
+  package init(accounts: AccountDesk, objects: ObjectStore) throws {
+    self.accounts = accounts
     self.objects = objects
-    let keys = try desk.writer.perform { try TrustedKeyStore.all(in: $0) }
-    ring = Mutex(KeyRing(keys: keys, thresholds: thresholds))
+    let keys = try accounts.writer.perform { try TrustedKeyStore.all(in: $0) }
+    ring = Mutex(KeyRing(keys: keys))
     try objects.removeUploads(
-      idleSince: (desk.clock.now - Self.longestPause).milliseconds)
+      idleSince: (accounts.clock.now - Self.longestPause).milliseconds)
   }
 
   // MARK: For Themes and Updates
 
   /// Reads a signed document as it came, believing nothing before enough keys of the document's role have signed it.
   ///
-  /// Takes some milliseconds for the largest: call it in `later`.
-  package func verify<Document: ContentDocument>(
+  /// Takes some milliseconds for the largest: never on a loop.
+  func verify<Document: ContentDocument>(
     _ envelope: [UInt8], as type: Document.Type
   ) -> Result<Verified<Document>, DocumentRefusal> {
     let trust = ring.withLock { $0 }.trust(for: Document.role)
@@ -52,13 +48,12 @@ package final class PublishingDesk: Sendable {
   /// Asks once more, in the transaction that takes the document, whether its signers are trusted: a removal that was answered before
   /// is never overtaken.
   ///
-  /// - Throws: `SignerRemoved`; answer as `DocumentRefusal.untrusted`.
-  package func confirm<Document: ContentDocument>(
+  /// - Throws: `SignerRemoved`.
+  func confirm<Document: ContentDocument>(
     _ verified: Verified<Document>, in transaction: Transaction
   ) throws {
-    let thresholds = ring.withLock { $0.thresholds }
-    let keys = try TrustedKeyStore.all(in: transaction)
-    let trust = KeyRing(keys: keys, thresholds: thresholds).trust(for: Document.role)
+    let ring = KeyRing(keys: try TrustedKeyStore.all(in: transaction))
+    let trust = ring.trust(for: Document.role)
     guard verified.signers.count(where: { trust[$0] != nil }) >= trust.threshold else {
       throw SignerRemoved()
     }
@@ -72,7 +67,7 @@ package final class PublishingDesk: Sendable {
   }
 
   /// Nothing when all objects of the document are here, whole and as long as it says. Asks the file system once for each.
-  package func faults(
+  func faults(
     in document: some ContentDocument
   ) throws(ObjectStoreError) -> [ObjectFault] {
     var faults: [ObjectFault] = []
@@ -97,55 +92,40 @@ package final class PublishingDesk: Sendable {
     case tooMany
   }
 
-  /// Queues the change; `then` runs on the writer's thread, after the change is durable and in force.
-  func trust(
-    _ key: TrustedKey, requestID: UInt64,
-    then: @escaping @Sendable (Result<Void, Writer.Failure>) -> Void
-  ) {
-    change(then) { desk, transaction in
-      guard try TrustedKeyStore.all(in: transaction).count < KeyRing.mostKeys else {
-        throw KeyRefusal.tooMany
-      }
-      guard try TrustedKeyStore.add(key, in: transaction) else { throw KeyRefusal.alreadyTrusted }
-      let roles = key.roles.map(\.rawValue).joined(separator: ", ")
-      try desk.audit(
-        AuditRecord(
-          actor: key.addedBy, subject: nil, action: "publish.key.add", result: .done,
-          note: "\(key.key.id) (\(key.name)) for \(roles)", requestID: requestID),
-        in: transaction)
+  /// Trusts the key once the transaction has committed.
+  ///
+  /// - Throws: `KeyRefusal`.
+  func trust(_ key: TrustedKey, requestID: UInt64, in transaction: Transaction) throws {
+    guard try TrustedKeyStore.all(in: transaction).count < KeyRing.mostKeys else {
+      throw KeyRefusal.tooMany
     }
+    guard try TrustedKeyStore.add(key, in: transaction) else { throw KeyRefusal.alreadyTrusted }
+    let roles = key.roles.map(\.rawValue).joined(separator: ", ")
+    try accounts.audit(
+      AuditRecord(
+        actor: key.addedBy, subject: nil, action: "publish.key.add", result: .done,
+        note: "\(key.key.id) (\(key.name)) for \(roles)", requestID: requestID),
+      in: transaction)
+    try renewRing(in: transaction)
   }
 
   /// Likewise. What the key has signed before stays live until it is withdrawn.
   func distrust(
-    _ id: KeyID, by account: AccountID, requestID: UInt64,
-    then: @escaping @Sendable (Result<Void, Writer.Failure>) -> Void
-  ) {
-    let now = desk.clock.now
-    change(then) { desk, transaction in
-      guard try TrustedKeyStore.remove(id, by: account, at: now, in: transaction) else {
-        throw KeyRefusal.notTrusted
-      }
-      try desk.audit(
-        AuditRecord(
-          actor: account, subject: nil, action: "publish.key.remove", result: .done,
-          note: id.rawValue, requestID: requestID),
-        in: transaction)
-    }
+    _ id: KeyID, by account: AccountID, requestID: UInt64, in transaction: Transaction
+  ) throws {
+    guard try TrustedKeyStore.remove(id, by: account, at: accounts.clock.now, in: transaction)
+    else { throw KeyRefusal.notTrusted }
+    try accounts.audit(
+      AuditRecord(
+        actor: account, subject: nil, action: "publish.key.remove", result: .done,
+        note: id.rawValue, requestID: requestID),
+      in: transaction)
+    try renewRing(in: transaction)
   }
 
-  private func change(
-    _ then: @escaping @Sendable (Result<Void, Writer.Failure>) -> Void,
-    _ work: @escaping @Sendable (AccountDesk, Transaction) throws -> Void
-  ) {
-    desk.writer.submit(
-      { [self] transaction in
-        try work(desk, transaction)
-        let keys = try TrustedKeyStore.all(in: transaction)
-        transaction.afterCommit {
-          self.ring.withLock { $0 = KeyRing(keys: keys, thresholds: $0.thresholds) }
-        }
-      }, then: then)
+  private func renewRing(in transaction: Transaction) throws {
+    let ring = KeyRing(keys: try TrustedKeyStore.all(in: transaction))
+    transaction.afterCommit { self.ring.withLock { $0 = ring } }
   }
 
   // MARK: Work that waits for the disk

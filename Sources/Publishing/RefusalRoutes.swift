@@ -2,7 +2,6 @@ package import AccountSession
 import Cryptography
 package import HTTP
 import JSON
-package import SQLite
 package import SignedMetadata
 
 extension PublishingDesk {
@@ -11,23 +10,10 @@ extension PublishingDesk {
     KeyRoutes(publishing: self).all(gate: gate) + ObjectRoutes(publishing: self).all(gate: gate)
   }
 
-  /// Answers with what `work` returns, computed off the loop; 503 when too much is waiting already.
-  package func later(_ work: @escaping @Sendable () -> Response) -> Answer {
-    later(lane: 0, work)
-  }
-
-  /// The same for work that hands its answer on, to the writer for one.
-  package func later(handing work: @escaping @Sendable (Completion) -> Void) -> Answer {
+  /// Work that waits for the disk, and answers or hands its answer on; 503 when too much is waiting already.
+  func later(lane: Int, _ work: @escaping @Sendable (Completion) -> Void) -> Answer {
     .later { completion in
-      if !self.run(lane: 0, { work(completion) }) { completion.finish(Self.busy.response) }
-    }
-  }
-
-  func later(lane: Int, _ work: @escaping @Sendable () -> Response) -> Answer {
-    .later { completion in
-      if !self.run(lane: lane, { completion.finish(work()) }) {
-        completion.finish(Self.busy.response)
-      }
+      if !self.run(lane: lane, { work(completion) }) { completion.finish(Self.busy.response) }
     }
   }
 
@@ -36,6 +22,14 @@ extension PublishingDesk {
       .serviceUnavailable, "busy", "Too many uploads are waiting for the disk.")
     problem.headers = [("Retry-After", "2")]
     return problem
+  }
+}
+
+extension PublishingDesk.SignerRemoved: ProblemError {
+  package var problem: Problem {
+    Problem(
+      .forbidden, "untrusted-signature", "The document is not signed by a trusted key.",
+      detail: "The key that signed it was removed just now.")
   }
 }
 
@@ -56,13 +50,6 @@ extension Problem {
           "\(threshold) of the keys trusted for \(role.rawValue) must sign; \(signatures) did. "
           + "An operator adds keys at /v1/publish/keys.")
     }
-  }
-
-  /// The signer was removed between the check and the commit.
-  package static func refusing(_ removed: PublishingDesk.SignerRemoved) -> Problem {
-    Problem(
-      .forbidden, "untrusted-signature", "The document is not signed by a trusted key.",
-      detail: "The key that signed it was removed just now.")
   }
 
   /// 409 `missing-objects` lists `missing` digests, and `mismatched` ones whose length is not as listed. Nil when there are no faults.
@@ -92,28 +79,21 @@ extension Problem {
 
   /// 507 when the disk is full, else 500: the cause is for the log, not for the caller.
   package static func refusing(_ error: ObjectStoreError) -> Problem {
-    error.isDiskFull
-      ? diskFull : Problem(.internalServerError, "storage-error", "The storage did not answer.")
+    error.isDiskFull ? storageFull : unreadable
   }
 
-  /// What the writer itself refuses. A capability's own refusals (`.refused`) are its own to answer.
-  package static func refusing(_ failure: Writer.Failure) -> Problem {
-    switch failure {
-    case .diskFull: return diskFull
-    case .overloaded, .closed:
-      var problem = Problem(.serviceUnavailable, "busy", "Too many changes are waiting.")
-      problem.headers = [("Retry-After", "2")]
-      return problem
-    case .refused(let removed as PublishingDesk.SignerRemoved): return refusing(removed)
-    case .sqlite, .refused:
-      return Problem(.internalServerError, "storage-error", "The storage did not answer.")
-    }
-  }
-
-  private static var diskFull: Problem {
-    Problem(
-      .insufficientStorage, "storage-full", "There is no room for this.",
-      detail: "Nothing of it was kept. Tell the operator.")
+  /// 403 with the rights of which one is enough, and how to get it.
+  ///
+  /// - Parameter what: "theme", "release".
+  package static func lacking(_ requirement: EntitlementRequirement, for what: String) -> Problem {
+    let remedy = requirement.remedy
+    var problem = Problem(
+      .forbidden, "entitlement-required", "The account does not hold the right to this \(what).",
+      detail: remedy?.advice)
+    problem.members = [
+      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded())
+    ]
+    return problem
   }
 
   private static func refusing(_ mistakes: Mistakes, slug: String, title: String) -> Problem {

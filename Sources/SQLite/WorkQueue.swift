@@ -45,6 +45,9 @@ final class WorkQueue: Sendable {
   /// Said by the writer's thread as its last word.
   func finish() { state.change { $0.isFinished = true } }
 
+  /// How many pieces have not been taken yet.
+  var count: Int { state.change { $0.pieces.count } }
+
   var isFinished: Bool { state.change { $0.isFinished } }
 
   func waitUntilFinished() { state.wait { $0.isFinished ? () : nil } }

@@ -92,6 +92,9 @@ package final class Writer: Sendable {
     return try outcome.wait { $0 }.get()
   }
 
+  /// How many pieces are queued and not begun.
+  package var waiting: Int { queue.count }
+
   /// Finishes what is queued, checkpoints, and ends the thread. Later work is answered `.closed`. A second call waits for
   /// the first.
   package func close() {

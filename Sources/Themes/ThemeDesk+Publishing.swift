@@ -1,6 +1,5 @@
 import AccountSession
 import JSON
-import Publishing
 import SQLite
 import SignedMetadata
 
@@ -19,38 +18,34 @@ enum ThemeRefusal: Error, Hashable {
 }
 
 extension ThemeDesk {
-  /// Queues the publication and returns at once. One transaction takes the version, begins the next catalog, and tells everybody;
-  /// the catalog in memory is swapped after the commit and before `then`, which runs on the writer's thread.
+  /// Takes the version, begins the next catalog and tells everybody, all in one transaction. The catalog in memory is swapped after
+  /// the commit and before anyone is answered.
   ///
-  /// What it refuses comes as `.refused` with `SignerRemoved` or a `ThemeRefusal`.
+  /// - Throws: `ThemeRefusal`.
   func publish(
     _ verified: Verified<ThemeManifest>, by caller: Caller, requestID: UInt64,
-    then: @escaping @Sendable (Result<PublishedTheme, Writer.Failure>) -> Void
-  ) {
-    let now = desk.clock.now
-    desk.writer.submit(
-      { [self] transaction in
-        try publishing.confirm(verified, in: transaction)
-        let manifest = verified.document
-        try refuseOldVersion(of: manifest, in: transaction)
-        let catalogVersion = try ThemeStore.insert(
-          manifest.id.rawValue, version: manifest.version.name, envelope: verified.bytes,
-          by: caller.account, at: now, in: transaction)
-        try desk.notify(
-          nil, kind: "catalog.changed",
-          json: JSONValue.members([("catalog_version", .integer(catalogVersion))]).encoded(),
-          in: transaction)
-        try desk.audit(
-          AuditRecord(
-            actor: caller.account, subject: nil, action: "theme.publish", result: .done,
-            note: "\(manifest.id) \(manifest.version)", requestID: requestID),
-          in: transaction)
-        let theme = CatalogTheme(manifest, envelope: verified.bytes, publishedAt: now)
-        transaction.afterCommit {
-          self.catalogs.swap { $0.placing(theme, version: catalogVersion) }
-        }
-        return PublishedTheme(theme: theme, catalogVersion: catalogVersion)
-      }, then: then)
+    in transaction: Transaction
+  ) throws -> PublishedTheme {
+    let now = accounts.clock.now
+    let manifest = verified.document
+    try refuseOldVersion(of: manifest, in: transaction)
+    let catalogVersion = try ThemeStore.insert(
+      manifest.id.rawValue, version: manifest.version.name, envelope: verified.bytes,
+      by: caller.account, at: now, in: transaction)
+    try accounts.notify(
+      nil, kind: "catalog.changed",
+      json: JSONValue.members([("catalog_version", .integer(catalogVersion))]).encoded(),
+      in: transaction)
+    try accounts.audit(
+      AuditRecord(
+        actor: caller.account, subject: nil, action: "theme.publish", result: .done,
+        note: "\(manifest.id) \(manifest.version)", requestID: requestID),
+      in: transaction)
+    let theme = CatalogTheme(manifest, envelope: verified.bytes, publishedAt: now)
+    transaction.afterCommit {
+      self.catalogs.swap { $0.placing(theme, version: catalogVersion) }
+    }
+    return PublishedTheme(theme: theme, catalogVersion: catalogVersion)
   }
 
   private func refuseOldVersion(

@@ -12,17 +12,17 @@ package final class ThemeDesk: Sendable {
   /// Bytes of encoded pages that are kept.
   static let pageBytes = 4 << 20
 
-  let desk: AccountDesk
+  let accounts: AccountDesk
   let publishing: PublishingDesk
   let catalogs: CatalogHistory
   private let pages = PageCache(mostBytes: pageBytes)
 
   /// Reads what is live from the database, which must have been migrated; waits for it, so never on a loop.
-  package init(desk: AccountDesk, publishing: PublishingDesk) throws {
-    self.desk = desk
+  package init(accounts: AccountDesk, publishing: PublishingDesk) throws {
+    self.accounts = accounts
     self.publishing = publishing
     catalogs = CatalogHistory(
-      try desk.writer.perform { transaction in
+      try accounts.writer.perform { transaction in
         let rows = try ThemeStore.served(in: transaction)
         let themes = try rows.map { (theme: try CatalogTheme(kept: $0), isLive: $0.isLive) }
         let previous = Dictionary(

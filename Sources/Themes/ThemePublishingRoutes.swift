@@ -3,7 +3,6 @@ import Cryptography
 import HTTP
 import JSON
 import Publishing
-import SQLite
 import SignedMetadata
 
 /// `/v1/publish/themes`, for the content team.
@@ -24,15 +23,11 @@ struct ThemePublishingRoutes {
 
   private func publish(_ request: Request, _ session: Session) -> Answer {
     let (caller, id) = (session.caller, request.id)
-    return desk.publishing.delivery(of: request.body, as: ThemeManifest.self) {
-      [desk] verified, completion in
-      desk.publish(verified, by: caller, requestID: id) { result in
-        switch result {
-        case .success(let published):
-          completion.finish(.json(.created, Self.json(published).encoded()))
-        case .failure(let failure): completion.finish(Self.problem(for: failure).response)
-        }
-      }
+    return desk.publishing.delivery(of: request.body, as: ThemeManifest.self, by: caller) {
+      [desk] in
+      try desk.publish($0, by: caller, requestID: id, in: $1)
+    } answer: {
+      .json(.created, Self.json($0).encoded())
     }
   }
 
@@ -66,10 +61,11 @@ struct ThemePublishingRoutes {
       ("published_at", .string(entry.live.publishedAt.description)),
     ])
   }
+}
 
-  private static func problem(for failure: Writer.Failure) -> Problem {
-    guard case .refused(let refusal as ThemeRefusal) = failure else { return .refusing(failure) }
-    return switch refusal {
+extension ThemeRefusal: ProblemError {
+  package var problem: Problem {
+    switch self {
     case .versionExists:
       Problem(
         .conflict, "version-exists", "This version of the theme was published before.",

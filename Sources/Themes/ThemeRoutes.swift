@@ -31,7 +31,7 @@ struct ThemeRoutes {
     do {
       query = try CatalogQuery(request)
     } catch {
-      return .now(Self.problem(for: error).response)
+      return .now(Problem.badQuery(error.parameter, error.rule).response)
     }
     if let kept = session.keptForThemes as? KeptPage,
       kept.answers(query, request, newest: desk.catalogs.version, now: gate.now)
@@ -62,15 +62,9 @@ struct ThemeRoutes {
       let bytes = try ThemeStore.envelope(
         of: entry.live.id.rawValue, version: entry.live.version.name, from: gate.reader)
       guard let bytes else { return .now(Self.noSuchTheme) }
-      return .now(
-        Response(
-          .ok,
-          headers: [
-            ("Content-Type", "application/json"), ("Cache-Control", "private, no-cache"),
-          ],
-          body: bytes, etag: "\"\(entry.live.manifestDigest.hex)\""))
+      return .now(.signedDocument(bytes, digest: entry.live.manifestDigest))
     } catch {
-      return .now(Self.unreadable)
+      return .now(Problem.unreadable.response)
     }
   }
 
@@ -83,24 +77,12 @@ struct ThemeRoutes {
       digest, of: theme, previewsOnly: previewsOnly, rights: session.entitlements, now: gate.now)
     switch verdict {
     case .notThere: return .now(Self.noSuchFile)
-    case .rightMissing(let requirement): return .now(Self.problem(for: requirement).response)
+    case .rightMissing(let requirement):
+      return .now(Problem.lacking(requirement, for: "theme").response)
     case .served(let file):
-      do {
-        guard let object = try desk.publishing.objects.open(digest) else {
-          return .now(Self.unreadable)
-        }
-        return .file(
-          FileAnswer(
-            descriptor: object.descriptor, length: object.length,
-            contentType: file.mediaType.rawValue, etag: "\"\(digest.hex)\"",
-            headers: [
-              ("Cache-Control", "private, no-cache"), ("X-Content-Type-Options", "nosniff"),
-            ],
-            authority: authority(
-              session, over: digest, of: theme, previewsOnly: previewsOnly)))
-      } catch {
-        return .now(Self.unreadable)
-      }
+      return desk.publishing.file(
+        digest, as: file.mediaType.rawValue,
+        under: authority(session, over: digest, of: theme, previewsOnly: previewsOnly))
     }
   }
 
@@ -134,28 +116,6 @@ struct ThemeRoutes {
     .notFound, "no-such-file", "There is no such file of this theme.",
     detail: "A theme's files change with its version: read its manifest again."
   ).response
-  private static let unreadable = Problem(
-    .internalServerError, "storage-error", "The storage did not answer."
-  ).response
-
-  private static func problem(for refusal: CatalogQuery.Refusal) -> Problem {
-    var problem = Problem(
-      .unprocessableContent, "bad-query", "The query is not understood.",
-      detail: "\(refusal.parameter): \(refusal.rule).")
-    problem.members = [("parameter", JSONValue.string(refusal.parameter).encoded())]
-    return problem
-  }
-
-  private static func problem(for requirement: EntitlementRequirement) -> Problem {
-    let remedy = requirement.remedy
-    var problem = Problem(
-      .forbidden, "entitlement-required", "The account does not hold the right to this theme.",
-      detail: remedy?.advice)
-    problem.members = [
-      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded())
-    ]
-    return problem
-  }
 }
 
 /// The page that a session was last answered: a phone asks for the same one again and again. Belongs to the session's loop.

@@ -2,7 +2,6 @@ import AccountSession
 import HTTP
 import JSON
 import Publishing
-import SQLite
 import SignedMetadata
 
 /// `/v1/publish/releases`, for the content team.
@@ -28,15 +27,11 @@ struct ReleasePublishingRoutes {
 
   private func publish(_ request: Request, _ session: Session) -> Answer {
     let (caller, id) = (session.caller, request.id)
-    return desk.publishing.delivery(of: request.body, as: ReleaseManifest.self) {
-      [desk] verified, completion in
-      desk.publish(verified, by: caller, requestID: id) { result in
-        switch result {
-        case .success(let release):
-          completion.finish(.json(.created, Self.json(release, counts: nil).encoded()))
-        case .failure(let failure): completion.finish(Self.problem(for: failure).response)
-        }
-      }
+    return desk.publishing.delivery(of: request.body, as: ReleaseManifest.self, by: caller) {
+      [desk] in
+      try desk.publish($0, by: caller, requestID: id, in: $1)
+    } answer: {
+      .json(.created, Self.json($0, counts: nil).encoded())
     }
   }
 
@@ -51,8 +46,7 @@ struct ReleasePublishingRoutes {
       }
       return .now(.json(.ok, JSONValue.members([("releases", .array(releases))]).encoded()))
     } catch {
-      return .now(
-        Problem(.internalServerError, "storage-error", "The storage did not answer.").response)
+      return .now(Problem.unreadable.response)
     }
   }
 
@@ -61,19 +55,17 @@ struct ReleasePublishingRoutes {
       return .now(UpdateRoutes.noSuchRelease)
     }
     let change: UpdateDesk.RolloutChange
-    switch UpdateDesk.RolloutChange.parse(request.body) {
-    case .failure(let mistake): return .now(Self.problem(for: mistake).response)
-    case .success(let read): change = read
+    do {
+      change = try UpdateDesk.RolloutChange(request.body)
+    } catch {
+      return .now(Problem.refusing(error).response)
     }
     let (caller, id) = (session.caller, request.id)
-    return .later { [desk] completion in
-      desk.change(product, version, to: change, by: caller, requestID: id) { result in
-        switch result {
-        case .success(let release):
-          completion.finish(.json(.ok, Self.json(release, counts: nil).encoded()))
-        case .failure(let failure): completion.finish(Self.problem(for: failure).response)
-        }
-      }
+    return desk.accounts.later(as: caller) { [desk] transaction in
+      try desk.change(
+        product, version, to: change, by: caller, requestID: id, in: transaction)
+    } answer: {
+      .json(.ok, Self.json($0, counts: nil).encoded())
     }
   }
 
@@ -96,24 +88,11 @@ struct ReleasePublishingRoutes {
       ("failed", counts.map { .integer($0.failed) }),
     ])
   }
+}
 
-  static func problem(for mistake: BodyMistake) -> Problem {
-    var problem = Problem(
-      .unprocessableContent, mistake.isUnknown ? "unknown-member" : "bad-body",
-      mistake.isUnknown
-        ? "The body has a member that is not known." : "The body is not understood.",
-      detail: "\(mistake.member ?? "The body"): \(mistake.rule).")
-    if let member = mistake.member {
-      problem.members = [("member", JSONValue.string(member).encoded())]
-    }
-    return problem
-  }
-
-  static func problem(for failure: Writer.Failure) -> Problem {
-    guard case .refused(let refusal as ReleaseChangeRefusal) = failure else {
-      return .refusing(failure)
-    }
-    return switch refusal {
+extension ReleaseChangeRefusal: ProblemError {
+  package var problem: Problem {
+    switch self {
     case .versionExists:
       Problem(
         .conflict, "version-exists", "This version of the product was published before.",

@@ -1,6 +1,5 @@
 import AccountSession
 import JSON
-import Publishing
 import SQLite
 import SignedMetadata
 
@@ -14,39 +13,33 @@ enum ReleaseChangeRefusal: Error, Hashable {
 }
 
 extension UpdateDesk {
-  /// Queues the publication and returns at once. One transaction takes the release and tells everybody; the shelf is swapped after
-  /// the commit and before `then`, which runs on the writer's thread.
+  /// Takes the release and tells everybody, all in one transaction. The shelf is swapped after the commit and before anyone is
+  /// answered.
   ///
-  /// What it refuses comes as `.refused` with `SignerRemoved` or a `ReleaseChangeRefusal`.
+  /// - Throws: `ReleaseChangeRefusal`.
   func publish(
     _ verified: Verified<ReleaseManifest>, by caller: Caller, requestID: UInt64,
-    then: @escaping @Sendable (Result<ShelvedRelease, Writer.Failure>) -> Void
-  ) {
-    let now = desk.clock.now
-    desk.writer.submit(
-      { [self] transaction in
-        try publishing.confirm(verified, in: transaction)
-        let manifest = verified.document
-        let product = manifest.product.rawValue
-        if try UpdateStore.isPublished(product, version: manifest.version.name, in: transaction) {
-          throw ReleaseChangeRefusal.versionExists
-        }
-        if let highest = try UpdateStore.highestCounter(of: product, in: transaction),
-          manifest.counter <= highest
-        {
-          throw ReleaseChangeRefusal.counterNotHigher(highest: highest)
-        }
-        let release = ShelvedRelease(
-          manifest, publishedAt: now,
-          rollout: Rollout(
-            share: RolloutShare(percent: Double(manifest.release.rolloutPercent)) ?? .none))
-        try UpdateStore.insert(
-          release, envelope: verified.bytes, by: caller.account, in: transaction)
-        try tell(
-          of: release, action: "release.publish", note: nil, by: caller, requestID: requestID,
-          in: transaction)
-        return release
-      }, then: then)
+    in transaction: Transaction
+  ) throws -> ShelvedRelease {
+    let manifest = verified.document
+    let product = manifest.product.rawValue
+    if try UpdateStore.isPublished(product, version: manifest.version.name, in: transaction) {
+      throw ReleaseChangeRefusal.versionExists
+    }
+    if let highest = try UpdateStore.highestCounter(of: product, in: transaction),
+      manifest.counter <= highest
+    {
+      throw ReleaseChangeRefusal.counterNotHigher(highest: highest)
+    }
+    let release = ShelvedRelease(
+      manifest, publishedAt: accounts.clock.now,
+      rollout: Rollout(
+        share: RolloutShare(percent: Double(manifest.release.rolloutPercent)) ?? .none))
+    try UpdateStore.insert(release, envelope: verified.bytes, by: caller.account, in: transaction)
+    try tell(
+      of: release, action: "release.publish", note: nil, by: caller, requestID: requestID,
+      in: transaction)
+    return release
   }
 
   /// What of a rollout is to change; nil leaves it as it is.
@@ -58,27 +51,23 @@ extension UpdateDesk {
   /// Likewise.
   func change(
     _ product: String, _ version: SemanticVersion, to change: RolloutChange, by caller: Caller,
-    requestID: UInt64, then: @escaping @Sendable (Result<ShelvedRelease, Writer.Failure>) -> Void
-  ) {
-    desk.writer.submit(
-      { [self] transaction in
-        // The rollout comes from the database, what never changes from the shelf: another change may be in the same commit.
-        guard
-          var rollout = try UpdateStore.rollout(
-            of: product, version: version.name, in: transaction),
-          var release = shelf.value.release(of: product, version: version)
-        else { throw ReleaseChangeRefusal.noSuchRelease }
-        rollout.share = change.share ?? rollout.share
-        rollout.isPaused = change.isPaused ?? rollout.isPaused
-        release.rollout = rollout
-        try UpdateStore.update(rollout, of: product, version: version.name, in: transaction)
-        let hundredths = rollout.share.basisPoints
-        try tell(
-          of: release, action: "release.rollout",
-          note: "\(hundredths) basis points\(rollout.isPaused ? ", paused" : "")", by: caller,
-          requestID: requestID, in: transaction)
-        return release
-      }, then: then)
+    requestID: UInt64, in transaction: Transaction
+  ) throws -> ShelvedRelease {
+    // The rollout comes from the database, what never changes from the shelf: another change may be in the same commit.
+    guard
+      var rollout = try UpdateStore.rollout(of: product, version: version.name, in: transaction),
+      var release = shelf.value.release(of: product, version: version)
+    else { throw ReleaseChangeRefusal.noSuchRelease }
+    rollout.share = change.share ?? rollout.share
+    rollout.isPaused = change.isPaused ?? rollout.isPaused
+    release.rollout = rollout
+    try UpdateStore.update(rollout, of: product, version: version.name, in: transaction)
+    let hundredths = rollout.share.basisPoints
+    try tell(
+      of: release, action: "release.rollout",
+      note: "\(hundredths) basis points\(rollout.isPaused ? ", paused" : "")", by: caller,
+      requestID: requestID, in: transaction)
+    return release
   }
 
   /// What every change of a release does besides: the audit log, a notice to all that names the product and nothing that one must
@@ -88,12 +77,12 @@ extension UpdateDesk {
     requestID: UInt64, in transaction: Transaction
   ) throws {
     let name = "\(release.product) \(release.version.name)"
-    try desk.audit(
+    try accounts.audit(
       AuditRecord(
         actor: caller.account, subject: nil, action: action, result: .done,
         note: note.map { "\(name): \($0)" } ?? name, requestID: requestID),
       in: transaction)
-    try desk.notify(
+    try accounts.notify(
       nil, kind: "release.changed",
       json: JSONValue.members([("product", .string(release.product))]).encoded(), in: transaction)
     transaction.afterCommit { [self] in
@@ -109,25 +98,22 @@ extension UpdateDesk {
     let at: Timestamp
   }
 
-  /// Keeps what a device of the caller's says. The same report again is answered as the first time, and moves nothing: an old
+  /// Keeps what a device of the account says. The same report again is answered as the first time, and moves nothing: an old
   /// one that arrives late must not take the registry back.
+  ///
+  /// - Throws: `ReleaseChangeRefusal`.
   func keep(
-    _ report: UpdateReport, product: String, by caller: Caller,
-    then: @escaping @Sendable (Result<KeptReport, Writer.Failure>) -> Void
-  ) {
-    let now = desk.clock.now
-    desk.writer.submit(
-      { [self] transaction in
-        let version = report.version.name
-        guard try UpdateStore.isPublished(product, version: version, in: transaction) else {
-          throw ReleaseChangeRefusal.noSuchRelease
-        }
-        let kept = try UpdateStore.insert(report, product: product, at: now, in: transaction)
-        if kept.isNew, report.outcome == .installed {
-          try desk.recordInstalled(
-            version, on: report.device, of: caller.account, in: transaction)
-        }
-        return KeptReport(report: report, product: product, at: kept.at)
-      }, then: then)
+    _ report: UpdateReport, product: String, of account: AccountID, in transaction: Transaction
+  ) throws -> KeptReport {
+    let version = report.version.name
+    guard try UpdateStore.isPublished(product, version: version, in: transaction) else {
+      throw ReleaseChangeRefusal.noSuchRelease
+    }
+    let kept = try UpdateStore.insert(
+      report, product: product, at: accounts.clock.now, in: transaction)
+    if kept.isNew, report.outcome == .installed {
+      try accounts.recordInstalled(version, on: report.device, of: account, in: transaction)
+    }
+    return KeptReport(report: report, product: product, at: kept.at)
   }
 }

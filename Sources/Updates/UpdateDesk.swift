@@ -13,7 +13,7 @@ package final class UpdateDesk: Sendable {
   /// minutes, short enough that a release called back is not taken much later.
   package static let usualOfferLife: Duration = .seconds(15 * 60)
 
-  let desk: AccountDesk
+  let accounts: AccountDesk
   let publishing: PublishingDesk
   let shelf: CurrentShelf
   let offers: OfferBook
@@ -22,15 +22,15 @@ package final class UpdateDesk: Sendable {
   ///
   /// - Parameter offerKey: the gateway's own; devices know its public half.
   package init(
-    desk: AccountDesk, publishing: PublishingDesk, offerKey: Ed25519.PrivateKey,
+    accounts: AccountDesk, publishing: PublishingDesk, offerKey: Ed25519.PrivateKey,
     offerLife: Duration = usualOfferLife
   ) throws {
-    self.desk = desk
+    self.accounts = accounts
     self.publishing = publishing
     offers = OfferBook(key: OfferKey(offerKey), life: offerLife)
     shelf = CurrentShelf(
       ReleaseShelf(
-        try desk.writer.perform { transaction in
+        try accounts.writer.perform { transaction in
           try UpdateStore.releases(in: transaction).map { row in
             ShelvedRelease(
               try ReleaseManifest.reread(row.envelope), publishedAt: row.publishedAt,

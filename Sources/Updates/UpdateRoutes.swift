@@ -47,15 +47,9 @@ struct UpdateRoutes {
       let bytes = try UpdateStore.envelope(
         of: product, version: release.version.name, from: gate.reader)
       guard let bytes else { return .now(Self.noSuchRelease) }
-      return .now(
-        Response(
-          .ok,
-          headers: [
-            ("Content-Type", "application/json"), ("Cache-Control", "private, no-cache"),
-          ],
-          body: bytes, etag: "\"\(Digest.sha256(bytes).hex)\""))
+      return .now(.signedDocument(bytes, digest: Digest.sha256(bytes)))
     } catch {
-      return .now(Self.unreadable)
+      return .now(Problem.unreadable.response)
     }
   }
 
@@ -67,24 +61,12 @@ struct UpdateRoutes {
     switch verdict {
     case .notThere: return .now(Self.noSuchRelease)
     case .heldBack: return .now(Self.heldBack)
-    case .rightMissing(let requirement): return .now(Self.problem(for: requirement).response)
+    case .rightMissing(let requirement):
+      return .now(Problem.lacking(requirement, for: "release").response)
     case .served(let release):
-      let digest = release.manifest.image.sha256
-      do {
-        guard let object = try desk.publishing.objects.open(digest) else {
-          return .now(Self.unreadable)
-        }
-        return .file(
-          FileAnswer(
-            descriptor: object.descriptor, length: object.length,
-            contentType: "application/octet-stream", etag: "\"\(digest.hex)\"",
-            headers: [
-              ("Cache-Control", "private, no-cache"), ("X-Content-Type-Options", "nosniff"),
-            ],
-            authority: authority(session, over: product, version)))
-      } catch {
-        return .now(Self.unreadable)
-      }
+      return desk.publishing.file(
+        release.manifest.image.sha256, as: "application/octet-stream",
+        under: authority(session, over: product, version))
     }
   }
 
@@ -105,22 +87,19 @@ struct UpdateRoutes {
 
   private func report(_ request: Request, _ session: Session) -> Answer {
     let report: UpdateReport
-    switch UpdateReport.parse(request.body) {
-    case .failure(let mistake): return .now(ReleasePublishingRoutes.problem(for: mistake).response)
-    case .success(let read): report = read
+    do {
+      report = try UpdateReport(request.body)
+    } catch {
+      return .now(Problem.refusing(error).response)
     }
     guard let device = session.devices.first(where: { $0.id == report.device }) else {
       return .now(Self.noSuchDevice)
     }
-    let (caller, product) = (session.caller, device.product)
-    return .later { [desk] completion in
-      desk.keep(report, product: product, by: caller) { result in
-        switch result {
-        case .success(let kept): completion.finish(.json(.created, Self.json(kept).encoded()))
-        case .failure(let failure):
-          completion.finish(ReleasePublishingRoutes.problem(for: failure).response)
-        }
-      }
+    let (account, product) = (session.account, device.product)
+    return desk.accounts.later(as: session.caller) { [desk] transaction in
+      try desk.keep(report, product: product, of: account, in: transaction)
+    } answer: {
+      .json(.created, Self.json($0).encoded())
     }
   }
 
@@ -153,18 +132,4 @@ struct UpdateRoutes {
     .forbidden, "release-held-back", "The release is not given to this device now.",
     detail: "It was paused, or is given out step by step: ask /v1/updates again later."
   ).response
-  private static let unreadable = Problem(
-    .internalServerError, "storage-error", "The storage did not answer."
-  ).response
-
-  private static func problem(for requirement: EntitlementRequirement) -> Problem {
-    let remedy = requirement.remedy
-    var problem = Problem(
-      .forbidden, "entitlement-required", "The account does not hold the right to this release.",
-      detail: remedy?.advice)
-    problem.members = [
-      ("any_of", JSONValue.array((remedy?.missing ?? []).map { .string($0) }).encoded())
-    ]
-    return problem
-  }
 }

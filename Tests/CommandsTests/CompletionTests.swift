@@ -52,7 +52,7 @@ struct CompletionTests {
       (["sample", "theme", "add", "--channel", "b"], "beta"),
       (["sample", "theme", "add", "--name", ""], ""),
       (["sample", "serve", "-p", ""], ""),
-      (["sample", "theme", "add", "/etc/host"], "/etc/hostname /etc/hosts"),
+      (["sample", "theme", "add", "/etc/passw"], "/etc/passwd"),
     ])
   func bash(words: [String], expected: String) throws {
     let directory = TemporaryDirectory()
@@ -67,7 +67,7 @@ struct CompletionTests {
     let result = try #require(try run("bash", ["--norc", path]))
     #expect(result.status == 0)
     let offered = result.output.split(separator: "\n").map(String.init).filter {
-      !words.contains("/etc/host") || ["/etc/hostname", "/etc/hosts"].contains($0)
+      !words.contains("/etc/passw") || $0 == "/etc/passwd"
     }
     #expect(offered.sorted() == expected.split(separator: " ").map(String.init).sorted())
   }

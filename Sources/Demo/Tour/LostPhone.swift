@@ -9,9 +9,9 @@ final class LostPhone {
   let phone: Phone
   private let stream: Errand<Int>
   private let download: Errand<Download>
-  private let streamIsOpen: Signpost
-  private let downloadIsOpen: Signpost
-  private let goOn: Signpost
+  private let streamIsOpen: Latch
+  private let downloadIsOpen: Latch
+  private let goOn: Latch
 
   struct Download: Sendable {
     let received: Int
@@ -22,7 +22,7 @@ final class LostPhone {
   init(_ phone: Phone, file: String) throws {
     self.phone = phone
     let (streamIsOpen, downloadIsOpen, goOn) = (
-      try Signpost(), try Signpost(), try Signpost()
+      try Latch(), try Latch(), try Latch()
     )
     let line = phone.line()
     stream = try Errand("stream") { try Self.read(line, opened: streamIsOpen) }
@@ -35,8 +35,8 @@ final class LostPhone {
 
   /// Returns when both are under way.
   func settle() throws {
-    try insist(streamIsOpen.wait(within: .seconds(10)), "the notice stream did not open")
-    try insist(downloadIsOpen.wait(within: .seconds(10)), "the download did not begin")
+    try insist(streamIsOpen.wait(until: .now + .seconds(10)), "the notice stream did not open")
+    try insist(downloadIsOpen.wait(until: .now + .seconds(10)), "the download did not begin")
   }
 
   /// How many notices came before the stream was closed.
@@ -46,16 +46,16 @@ final class LostPhone {
 
   /// Reads on with what has arrived, until the gateway has hung up.
   func downloadEnd() throws -> Download {
-    goOn.set()
+    goOn.open()
     return try download.result(within: .seconds(5)).orDisappoint("the download still goes on")
   }
 
-  private static func read(_ line: Phone.Line, opened: Signpost) throws -> Int {
+  private static func read(_ line: Phone.Line, opened: Latch) throws -> Int {
     var count = 0
     do throws(HTTPClientError) {
       try line.connect().events("/v1/notices/stream", patience: .seconds(30)) { _ in
         count += 1
-        opened.set()
+        opened.open()
         return true
       }
     } catch {
@@ -66,7 +66,7 @@ final class LostPhone {
   }
 
   private static func take(
-    _ file: String, over line: Phone.Line, opened: Signpost, goingOn: Signpost
+    _ file: String, over line: Phone.Line, opened: Latch, goingOn: Latch
   ) throws -> Download {
     var (received, length) = (0, 0)
     do throws(HTTPClientError) {
@@ -75,13 +75,9 @@ final class LostPhone {
         guard head.status == .ok else { return false }
         length = head["content-length"].flatMap { Int($0) } ?? 0
         received += piece.count
-        opened.set()
-        do throws(KernelError) {
-          // A slow phone: it reads no further until it is told.
-          _ = try goingOn.wait(within: .seconds(10))
-        } catch {
-          throw .file(error)
-        }
+        opened.open()
+        // A slow phone: it reads no further until it is told.
+        goingOn.wait(until: .now + .seconds(10))
         return true
       }
     } catch {

@@ -40,10 +40,10 @@ struct Desks: Sendable {
       delivery: ground.delivery, epochs: EpochTable(), feed: ground.feed,
       passwordCost: configuration.passwordCost)
     publishing = try PublishingDesk(
-      desk: accounts, objects: try ObjectStore(directory: ground.objectsPath))
-    themes = try ThemeDesk(desk: accounts, publishing: publishing)
+      accounts: accounts, objects: try ObjectStore(directory: ground.objectsPath))
+    themes = try ThemeDesk(accounts: accounts, publishing: publishing)
     updates = try UpdateDesk(
-      desk: accounts, publishing: publishing, offerKey: ground.keys.offer,
+      accounts: accounts, publishing: publishing, offerKey: ground.keys.offer,
       offerLife: configuration.offerLife)
     accessories = try AccessoryDesk(
       desk: accounts, radio: ground.radio, sealing: ground.keys.account.sealing,

@@ -75,6 +75,7 @@ package final class RunningGateway: Sendable {
               var metrics = MetricsText()
               metrics.add(server.counters)
               metrics.add(delivery.counters)
+              metrics.add("writes_waiting", .gauge, "Writes not begun.", writer.waiting)
               metrics.add(
                 "log_dropped_total", .counter, "Log entries dropped.", log.droppedCount)
               metrics.add(

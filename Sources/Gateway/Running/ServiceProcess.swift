@@ -88,19 +88,19 @@ package struct ServiceProcess: ~Copyable {
   private consuming func drain() throws(KernelError) -> Bool {
     log.write(.info, "gateway.draining", "the gateway finishes what is under way")
     notify("STOPPING=1\nSTATUS=Finishing what is under way.")
-    let done = try Mailbox<Bool>(limit: 1)
+    let done = try Latch()
     let gateway = gateway
     let began = MonotonicTime.now
     let stopping = try KernelThread(name: "stopping") {
       gateway.stop()
-      done.put(true)
+      done.open()
     }
     var epoll = try Epoll(batch: 2)
     try epoll.add(signals.number, .readable)
-    try epoll.add(done.readyNumber, .readable)
+    try epoll.add(done.number, .readable)
     while true {
       _ = try epoll.wait(until: .never)
-      if !done.take(until: .now).letters.isEmpty {
+      if done.wait(until: .now) {
         stopping.join()
         log.write(.info, "gateway.ended", "the gateway has ended")
         log.close()

@@ -17,14 +17,11 @@ package struct TrustedKey: Hashable, Sendable {
 struct KeyRing: Sendable {
   /// In the order they were added.
   let keys: [TrustedKey]
-  /// How many keys must sign; 1 where nothing is said.
-  let thresholds: [ContentRole: Int]
 
   /// The most keys that are trusted at once.
   static let mostKeys = 32
 
   func trust(for role: ContentRole) -> RoleTrust {
-    RoleTrust(
-      keys: keys.filter { $0.roles.contains(role) }.map(\.key), threshold: thresholds[role] ?? 1)
+    RoleTrust(keys: keys.filter { $0.roles.contains(role) }.map(\.key), threshold: 1)
   }
 }
