@@ -225,8 +225,8 @@ extension Request {
 
   fileprivate func time(_ name: String) throws(QueryMistake) -> Timestamp? {
     guard let text = query(name) else { return nil }
-    guard let time = Timestamp(text), time.milliseconds >= 0 else {
-      throw QueryMistake(name, "a time in UTC, as 2026-11-24T05:00:00.000Z")
+    guard let time = Timestamp(rfc3339: text), time.milliseconds >= 0 else {
+      throw QueryMistake(name, "a time with its zone, as 2026-11-24T05:00:00Z")
     }
     return time
   }

@@ -77,11 +77,11 @@ package struct JSONBody {
     return text
   }
 
-  /// As `2026-11-24T05:00:00.000Z`; nil when it is absent or null.
+  /// A time of RFC 3339; nil when it is absent or null.
   package func optionalTime(_ name: String) throws(BodyMistake) -> Timestamp? {
     guard let text = try optionalText(name, most: 32) else { return nil }
-    guard let time = Timestamp(text) else {
-      throw BodyMistake(full(name), "a time in UTC, as 2026-11-24T05:00:00.000Z")
+    guard let time = Timestamp(rfc3339: text) else {
+      throw BodyMistake(full(name), "a time with its zone, as 2026-11-24T05:00:00Z")
     }
     return time
   }

@@ -36,13 +36,28 @@ struct CompletionScript {
     let shapes = path.reversed().flatMap { $0.parameters.map(\.shape) }
     var commands = command.commands.map { (name: $0.name, summary: $0.summary) }
     if path.count == 1 { commands.append(("completion", "Print a completion script")) }
-    let help = ParameterShape(name: "help", kind: .flag, short: "h", help: "explain this command")
     let node = Node(
       path: path.map(\.name).joined(separator: " "), summary: command.summary,
-      commands: commands, flags: shapes.filter { $0.kind != .positional } + [help],
+      commands: commands,
+      flags: shapes.filter { $0.kind != .positional }
+        + (path.count == 1 ? [version, help] : [help]),
       positional: command.parameters.map(\.shape).first { $0.kind == .positional }?.completion
         ?? .nothing)
-    return [node] + command.commands.flatMap { nodes(of: path + [$0]) }
+    return [node] + (path.count == 1 ? [completion(of: command)] : [])
+      + command.commands.flatMap { nodes(of: path + [$0]) }
+  }
+
+  // What `Program` adds to every tree.
+
+  private static let help = ParameterShape(
+    name: "help", kind: .flag, short: "h", help: "explain this command")
+  private static let version = ParameterShape(
+    name: "version", kind: .flag, help: "show the program's version")
+
+  private static func completion(of root: Command) -> Node {
+    Node(
+      path: root.name + " completion", summary: "Print a completion script", commands: [],
+      flags: [help], positional: .choices(Shell.choices))
   }
 
   /// A word in single quotes, which every one of the three shells reads the same way but for the quote itself.

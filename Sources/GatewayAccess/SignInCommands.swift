@@ -78,8 +78,8 @@ package struct SignInCommands: Sendable {
     let home = try Home(of: program, environment: call.terminal.environment)
     let password =
       call[Self.passwordFromInput]
-      ? try SecretPrompt.fromStandardInput()
-      : try SecretPrompt.ask("Password for \(call[Self.identifier]) at \(origin):")
+      ? try Prompt.secretFromStandardInput()
+      : try Prompt.secret("Password for \(call[Self.identifier]) at \(origin):")
     let path = try call[Self.authorities].map(absolute)
     let client = HTTPClient(
       origin,

@@ -23,7 +23,7 @@ package struct StoredSession: Hashable {
     package init?(_ json: JSONValue?) {
       guard case .object(let object)? = json, let account = object.text("account"),
         let access = object.text("access_token"), let refresh = object.text("refresh_token"),
-        let expiry = object.text("access_expires_at").flatMap(Timestamp.init)
+        let expiry = object.text("access_expires_at").flatMap({ Timestamp($0) })
       else { return nil }
       self.account = account
       self.access = access

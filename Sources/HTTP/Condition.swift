@@ -8,7 +8,7 @@ package enum Condition: Hashable, Sendable {
   /// 412.
   case failed
 
-  /// - Parameter etag: strong, with its quotes.
+  /// - Parameter etag: with its quotes, and `W/` when it is weak: such a one never fulfils If-Match.
   package init(_ request: Request, etag: [UInt8]) {
     self = etag.withUnsafeBytes { Condition(request, $0) }
   }
@@ -51,10 +51,13 @@ struct EntityTagList {
   /// What is no tag ends the list: nothing behind it is compared.
   ///
   /// - Parameters:
-  ///   - etag: strong, with its quotes.
+  ///   - etag: with its quotes, and `W/` when it is weak.
   ///   - weakly: whether `W/"a"` is the same as `"a"` (RFC 9110 section 8.8.3.2).
   func contains(_ etag: UnsafeRawBufferPointer, weakly: Bool) -> Bool {
     if text.count == 1, text[0] == UInt8(ascii: "*") { return true }
+    let isWeakHere = etag.starts(with: [UInt8(ascii: "W"), UInt8(ascii: "/")])
+    guard weakly || !isWeakHere else { return false }
+    let opaque = etag[(isWeakHere ? 2 : 0)...]
     var at = 0
     while at < text.count {
       switch text[at] {
@@ -70,7 +73,7 @@ struct EntityTagList {
       var end = at + 1
       while end < text.count, text[end] != UInt8(ascii: "\"") { end += 1 }
       guard end < text.count else { return false }
-      if weakly || !isWeak, text[at...end].elementsEqual(etag) { return true }
+      if weakly || !isWeak, text[at...end].elementsEqual(opaque) { return true }
       at = end + 1
     }
     return false

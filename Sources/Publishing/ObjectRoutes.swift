@@ -66,10 +66,9 @@ struct ObjectRoutes {
           detail: "An object has at most \(ObjectStore.longestObject) bytes."
         ).response)
     }
-    return publishing.later(lane: ObjectStore.shard(of: digest)) {
-      [objects = publishing.objects] completion in
+    return publishing.later(lane: ObjectStore.shard(of: digest)) { [publishing] completion in
       do throws(ObjectStoreError) {
-        let reception = try objects.receive(
+        let reception = try publishing.receive(
           body, of: digest, at: range.first, total: range.total)
         completion.finish(Self.response(reception, total: range.total))
       } catch {

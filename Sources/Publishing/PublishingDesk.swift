@@ -11,6 +11,8 @@ package final class PublishingDesk: Sendable {
   package static let migrations = TrustedKeyStore.migrations
   /// Uploads to which nothing was added for so long are removed at the start.
   package static let longestPause: Duration = .seconds(7 * 86_400)
+  /// The same while too many are under way.
+  static let longestPauseInACrowd: Duration = .seconds(3_600)
 
   package let objects: ObjectStore
   let accounts: AccountDesk
@@ -79,6 +81,17 @@ package final class PublishingDesk: Sendable {
       }
     }
     return faults
+  }
+
+  /// Takes the next piece of an object; abandoned uploads make room when there are too many. Waits for the disk.
+  func receive(
+    _ piece: [UInt8], of digest: Digest, at offset: Int64, total: Int64
+  ) throws(ObjectStoreError) -> ObjectStore.Reception {
+    let reception = try objects.receive(piece, of: digest, at: offset, total: total)
+    guard reception == .tooMany else { return reception }
+    try objects.removeUploads(
+      idleSince: (accounts.clock.now - Self.longestPauseInACrowd).milliseconds)
+    return try objects.receive(piece, of: digest, at: offset, total: total)
   }
 
   // MARK: Keys

@@ -12,7 +12,9 @@ enum PublishProgram {
   )
 
   private static let signIn = SignInCommands(
-    identity, details: "The account needs the role publisher.", parameters: [asOperator]
+    identity,
+    details: "The account needs the role publisher, or operator to say which keys are trusted.",
+    parameters: [asOperator]
   ) { call in ["account", "publish"] + (call[asOperator] ? ["operate"] : []) }
 
   /// The gateway that somebody is signed in to.
@@ -46,5 +48,5 @@ enum PublishProgram {
         ]),
     ])
 
-  static let program = Program(root, version: "1.0.0")
+  static let program = Program(root, version: "0.1.0")
 }

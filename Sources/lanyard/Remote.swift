@@ -19,16 +19,15 @@ struct Remote {
   var origin: Origin { session.stored.gateway }
   var identifier: String { session.stored.identifier }
 
-  /// The answer when it is a yes; a no is thrown. See `GatewaySession.ask`.
-  func ask(_ request: ClientRequest) throws -> ClientResponse { try session.ask(request) }
+  /// The answer when it is a yes; a no is thrown.
+  func ask(
+    _ request: ClientRequest, proof: ProofSource = .terminal
+  ) throws -> ClientResponse {
+    try session.ask(request, proof: proof)
+  }
 
   /// The same, of an answer that is an object.
-  func object(_ request: ClientRequest) throws -> JSONObject {
-    guard case .object(let object)? = try ask(request).json else {
-      throw HTTPClientError.malformed(origin)
-    }
-    return object
-  }
+  func object(_ request: ClientRequest) throws -> JSONObject { try session.object(request) }
 
   func object(_ target: String) throws -> JSONObject { try object(ClientRequest(.get, target)) }
 }

@@ -48,6 +48,7 @@ struct CompletionTests {
       (["sample", "--server", "x", "theme", "a"], "add"),
       (["sample", "serve", "--p"], "--port"),
       (["sample", "serve", "--"], "--port --grace --server --verbose --help"),
+      (["sample", "--v"], "--verbose --version"), (["sample", "completion", ""], "bash zsh fish"),
       (["sample", "theme", "add", "--channel", ""], "stable beta"),
       (["sample", "theme", "add", "--channel", "b"], "beta"),
       (["sample", "theme", "add", "--name", ""], ""),

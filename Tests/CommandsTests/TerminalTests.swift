@@ -138,9 +138,9 @@ private final class HandMovedClock: Sendable {
 }
 
 @Suite("A secret")
-struct SecretPromptTests {
+struct PromptTests {
   private func ask(typing text: [UInt8]) throws -> (
-    answer: Result<String, SecretPrompt.Failure>, shown: String
+    answer: Result<String, Prompt.Failure>, shown: String
   ) {
     let pseudo = try PseudoTerminal()
     // Typed ahead would be flushed with the echo still on, so it is typed when the question is there.
@@ -150,9 +150,9 @@ struct SecretPromptTests {
       _ = read(keyboard, &buffer, buffer.count)
       _ = write(keyboard, text, text.count)
     }
-    let answer: Result<String, SecretPrompt.Failure>
-    do throws(SecretPrompt.Failure) {
-      answer = .success(try SecretPrompt.ask("Password:", on: pseudo.line))
+    let answer: Result<String, Prompt.Failure>
+    do throws(Prompt.Failure) {
+      answer = .success(try Prompt.secret("Password:", on: pseudo.line))
     } catch {
       answer = .failure(error)
     }
@@ -184,8 +184,8 @@ struct SecretPromptTests {
 
   @Test("is not asked for where there is no terminal")
   func noTerminal() {
-    #expect(throws: SecretPrompt.Failure.noTerminal) {
-      try SecretPrompt.ask("Password:", on: open("/dev/null", O_RDWR))
+    #expect(throws: Prompt.Failure.noTerminal) {
+      try Prompt.secret("Password:", on: open("/dev/null", O_RDWR))
     }
   }
 }

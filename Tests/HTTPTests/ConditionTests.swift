@@ -30,6 +30,15 @@ struct ConditionTests {
     #expect(condition("If-Match", list) == (matches ? .holds : .failed))
   }
 
+  @Test("on a weak tag compares weakly, and never fulfils If-Match")
+  func weakTag() {
+    for list in ["W/\"a\"", "\"a\"", "\"b\", W/\"a\""] {
+      let request = { Request.testing(.get, "/", headers: [($0, list)]) }
+      #expect(Condition(request("If-None-Match"), etag: "W/\"a\"") == .notModified)
+      #expect(Condition(request("If-Match"), etag: "W/\"a\"") == .failed)
+    }
+  }
+
   @Test("may come on several lines")
   func lines() { #expect(condition("If-None-Match", "\"b\"", "\"a\"") == .notModified) }
 

@@ -103,4 +103,29 @@ struct TimestampTextTests {
   func refused(text: String) {
     #expect(Timestamp(text) == nil)
   }
+
+  @Test(
+    "may come as any time of RFC 3339",
+    arguments: [
+      ("2026-11-24T05:00:00Z", "2026-11-24T05:00:00.000Z"),
+      ("2026-11-24t05:00:00z", "2026-11-24T05:00:00.000Z"),
+      ("2026-11-24T05:00:00.5Z", "2026-11-24T05:00:00.500Z"),
+      ("2026-11-24T05:00:00.123456789Z", "2026-11-24T05:00:00.123Z"),
+      ("2026-11-24T05:00:00+01:30", "2026-11-24T03:30:00.000Z"),
+      ("2026-11-24T23:00:00.250-05:00", "2026-11-25T04:00:00.250Z"),
+      ("1969-12-31T23:59:59-00:00", "1969-12-31T23:59:59.000Z"),
+    ])
+  func liberal(text: String, canonical: String) {
+    #expect(Timestamp(rfc3339: text)?.description == canonical)
+  }
+
+  @Test(
+    "is refused when it has no zone, a zone that is none, or a part that does not exist",
+    arguments: [
+      "", "2026-11-24", "2026-11-24T05:00:00", "2026-11-24 05:00:00Z", "2026-11-24T05:00:00.Z",
+      "2026-11-24T05:00:00+1:00", "2026-11-24T05:00:00+24:00", "2026-11-24T05:00:00+01:60",
+      "2026-11-24T05:00:00+-1:00", "2026-11-24T05:00:00ZZ", "2026-11-24T05:00:60Z",
+      "2026-02-30T05:00:00Z", "2026-11-24T25:00:00Z", "2026-11-24T05:00:00\u{0}Z",
+    ])
+  func illiberal(text: String) { #expect(Timestamp(rfc3339: text) == nil) }
 }

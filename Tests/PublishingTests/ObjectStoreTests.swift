@@ -132,6 +132,32 @@ struct ObjectStoreTests {
     #expect(try send(0..<10, to: store) == .received(10))
   }
 
+  @Test("gives no place to a piece that nothing came before")
+  func homelessPieces() throws {
+    let store = try ObjectStore(directory: root)
+    for number in 0...ObjectStore.mostUploads {
+      let digest = Digest.sha256([UInt8(number)])
+      #expect(
+        try store.receive([0], of: digest, at: 1, total: 2) == .wrongOffset(received: 0))
+      #expect(try store.progress(of: digest) == nil)
+    }
+    #expect(try send(0..<10, to: store) == .received(10))
+  }
+
+  @Test("begins anew with another length, also after a restart: which is right, the digest says")
+  func falseLength() throws {
+    for isRestarted in [false, true] {
+      var store = try ObjectStore(directory: root)
+      #expect(
+        try store.receive([1, 2], of: Self.digest, at: 0, total: 1_000_000) == .received(2))
+      if isRestarted { store = try ObjectStore(directory: root) }
+      #expect(try send(0..<4_000, to: store) == .received(4_000))
+      #expect(try FileSystem.list(root + "/staging", limit: 10).count == 1)
+      #expect(try send(4_000..<10_000, to: store) == .complete(length: 10_000))
+      try FileSystem.remove("\(root)/\(Self.digest.hex)")
+    }
+  }
+
   @Test("removes abandoned uploads and leaves fresh ones")
   func abandoned() throws {
     let store = try ObjectStore(directory: root)

@@ -169,6 +169,7 @@ struct OperatorRoutes {
         throw Refusal(Self.noSuchAccount)
       }
       let now = clock.now
+      if let end = right.endsAt, end <= now { throw BodyMistake("ends_at", "a time to come") }
       try entitlements.grant(right, to: account, by: actor, now: now, in: transaction)
       return HeldEntitlement(
         name: right.name, source: right.source, grantedAt: now, endsAt: right.endsAt)

@@ -6,7 +6,7 @@ package struct Scope: OptionSet, Hashable, Sendable {
   package static let sync = Scope(rawValue: 1)
   /// Sessions, devices, links, credentials of the own account.
   package static let account = Scope(rawValue: 2)
-  /// The content team's routes; needs the role as well.
+  /// The content team's routes; each needs a role as well. Operators have it too: they say which keys are trusted.
   package static let publish = Scope(rawValue: 4)
   /// The operator's routes; needs the role as well.
   package static let operate = Scope(rawValue: 8)
@@ -34,7 +34,7 @@ extension Scope {
   /// them with the role.
   package static func allowed(to roles: Roles) -> Scope {
     var scope: Scope = [.sync, .account]
-    if roles.contains(.publisher) { scope.insert(.publish) }
+    if !roles.isDisjoint(with: [.publisher, .operator]) { scope.insert(.publish) }
     if roles.contains(.operator) { scope.insert(.operate) }
     return scope
   }

@@ -17,6 +17,7 @@ package struct Setting<Value: Sendable>: AnySetting {
   package var placeholder: String { kind.placeholder }
   package var expectation: String { kind.expectation }
   package var fallbackText: String { kind.write(fallback) }
+  package var choices: [String] { kind.choices }
   package func accepts(_ text: String) -> Bool { kind.read(text) != nil }
 }
 
@@ -32,6 +33,8 @@ package protocol AnySetting: Sendable {
   var expectation: String { get }
   /// What holds when nobody says; empty for nothing.
   var fallbackText: String { get }
+  /// Every value there is, when they are few; empty otherwise.
+  var choices: [String] { get }
   func accepts(_ text: String) -> Bool
 }
 
@@ -44,6 +47,7 @@ extension AnySetting {
 struct SettingKind<Value: Sendable>: Sendable {
   let placeholder: String
   let expectation: String
+  var choices: [String] = []
   let read: @Sendable (String) -> Value?
   let write: @Sendable (Value) -> String
 }
@@ -71,7 +75,7 @@ extension SettingKind where Value == Duration {
 extension SettingKind where Value == Bool {
   static var claim: Self {
     SettingKind(
-      placeholder: "BOOL", expectation: "true or false",
+      placeholder: "BOOL", expectation: "true or false", choices: ["true", "false"],
       read: { ["true": true, "false": false][$0] }, write: { String($0) })
   }
 }
@@ -114,6 +118,7 @@ extension SettingKind where Value: CaseIterable & RawRepresentable, Value.RawVal
     SettingKind(
       placeholder: "NAME",
       expectation: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "),
+      choices: Value.allCases.map(\.rawValue),
       read: { Value(rawValue: $0) }, write: { $0.rawValue })
   }
 }

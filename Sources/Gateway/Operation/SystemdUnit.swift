@@ -5,8 +5,8 @@
 package enum SystemdUnit {
   /// - Parameters:
   ///   - program: the absolute path of `lanyard`.
-  ///   - configuration: the file it is to read; must be there before the first start.
-  package static func text(program: String, configuration: String) -> String {
+  ///   - configuration: the file it is to read, which must then be there; nil for the usual one, if it is there.
+  package static func text(program: String, configuration: String?) -> String {
     """
     # /etc/systemd/system/lanyard.service
     [Unit]
@@ -17,7 +17,7 @@ package enum SystemdUnit {
 
     [Service]
     Type=notify
-    ExecStart=\(quoted(program)) serve --config \(quoted(configuration))
+    ExecStart=\(quoted(program)) serve\(configuration.map { " --config \(quoted($0))" } ?? "")
     ExecReload=/bin/kill -HUP $MAINPID
     Restart=on-failure
     RestartSec=2
@@ -75,6 +75,11 @@ package enum SystemdUnit {
     [Install]
     WantedBy=multi-user.target
     """
+  }
+
+  /// Whether the unit's service could not see the program, because it sees no homes and has a temporary folder of its own.
+  package static func hides(_ program: String) -> Bool {
+    ["home", "root", "tmp"].contains(program.split(separator: "/").first)
   }
 
   /// systemd expands `%` and `$`, and splits at spaces.

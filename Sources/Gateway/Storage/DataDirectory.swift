@@ -1,3 +1,4 @@
+import Glibc
 package import Kernel
 
 /// The one directory of a gateway, held by this process alone as long as the value lives.
@@ -5,8 +6,7 @@ package import Kernel
 /// ```
 /// lanyard.db      the database, with lanyard.db-wal and lanyard.db-shm beside it while it is open
 /// objects/        files named by their SHA-256; uploads under way in objects/staging/
-/// metadata/       documents that this gateway signs
-/// keys/           mode 0700; one secret a file, mode 0600: see KeyRing
+/// keys/           mode 0700; one secret a file, mode 0600: see GatewayKeys
 /// outbox/         messages, when they are delivered into a folder
 /// ```
 package struct DataDirectory: ~Copyable, Sendable {
@@ -22,11 +22,39 @@ package struct DataDirectory: ~Copyable, Sendable {
   package var objectsPath: String { Self.objectsPath(in: path) }
   package var outboxPath: String { Self.outboxPath(in: path) }
 
-  /// Takes the directory, and makes what is missing of it. Its parent must be there.
+  /// Takes the directory, and makes what is missing of it. Its parent must be there. Nobody else may be able to put files into it.
   package static func opening(_ path: String) throws(DataDirectoryError) -> DataDirectory {
     let lock = try taken(path)
+    try refuseWritable(path)
     try makeFolders(path)
     return DataDirectory(path: path, lock: lock)
+  }
+
+  /// Whether `opening` and `openKeys` would do. Makes and takes nothing.
+  static func check(_ path: String) throws(DataDirectoryError) {
+    guard try !isAbsent(path) else {
+      let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+      guard try !isAbsent(parent.isEmpty ? "/" : String(parent)) else {
+        throw .noParent(path)
+      }
+      return
+    }
+    try refuseWritable(path)
+    if try !isAbsent(databasePath(in: path)) {
+      _ = try GatewayKeys(folder: keysPath(in: path), isNew: false)
+    }
+  }
+
+  private static func refuseWritable(_ path: String) throws(DataDirectoryError) {
+    let access: (mode: UInt32, owner: UInt32)
+    do throws(KernelError) {
+      // A service manager may have put a link there.
+      access = try FileSystem.access(of: FileSystem.resolved(path))
+    } catch {
+      throw .unusable(path, error)
+    }
+    guard access.mode & 0o022 == 0 else { throw .writable(path, mode: access.mode) }
+    guard access.owner == geteuid() else { throw .foreignOwner(path) }
   }
 
   private static func taken(_ path: String) throws(DataDirectoryError) -> DirectoryLock {
@@ -41,7 +69,7 @@ package struct DataDirectory: ~Copyable, Sendable {
 
   private static func makeFolders(_ path: String) throws(DataDirectoryError) {
     do throws(KernelError) {
-      for name in ["objects", "metadata", "keys"] {
+      for name in ["objects", "keys"] {
         try FileSystem.makeFolder(path + "/" + name)
       }
       try FileSystem.synchronizeFolder(of: path + "/keys")
@@ -59,8 +87,10 @@ package struct DataDirectory: ~Copyable, Sendable {
 
   private static func isAbsent(_ path: String) throws(DataDirectoryError) -> Bool {
     do throws(KernelError) {
-      return try FileSystem.length(of: path) == nil
+      _ = try FileSystem.access(of: path)
+      return false
     } catch {
+      if error.errno == .noSuchFile { return true }
       throw .unusable(path, error)
     }
   }
@@ -73,7 +103,10 @@ package enum DataDirectoryError: Error, Hashable, CustomStringConvertible {
   case unusable(String, KernelError)
   /// Others than the owner could read the secrets.
   case tooOpen(String, mode: UInt32)
+  /// Others than the owner could put a database of their own in its place.
+  case writable(String, mode: UInt32)
   case foreignOwner(String)
+  case noParent(String)
   /// The database was made under a key that is gone: starting with a new one would end every session and lose every address.
   case keyMissing(String)
   case keyDamaged(String)
@@ -85,6 +118,10 @@ package enum DataDirectoryError: Error, Hashable, CustomStringConvertible {
     case .tooOpen(let path, let mode):
       "\(path) has mode 0\(String(mode, radix: 8)): others can read the keys; "
         + "run: chmod go-rwx \(path)"
+    case .writable(let path, let mode):
+      "\(path) has mode 0\(String(mode, radix: 8)): others can change what is in it; "
+        + "run: chmod go-w \(path)"
+    case .noParent(let path): "\(path) is not there, nor is the folder that it would be in"
     case .foreignOwner(let path): "\(path) belongs to another user"
     case .keyMissing(let path):
       "\(path) is missing, and the database was made with it: restore it from a backup"

@@ -123,9 +123,16 @@ package final class ObjectStore: Sendable {
       if let length = try length(of: digest) {
         return length == total ? .complete(length: length) : .wrongLength(length)
       }
-      guard let progress = try begin(digest, total: total) else { return .tooMany }
-      guard progress.length == total else { return .wrongLength(progress.length) }
-      guard progress.received == offset else { return .wrongOffset(received: progress.received) }
+      let progress = table.withLock { $0[digest] }
+      // Which of two lengths is right, only the digest says, when all bytes are here: a first piece may begin anew with another.
+      if let progress, progress.length == total || offset > 0 {
+        guard progress.length == total else { return .wrongLength(progress.length) }
+        guard progress.received == offset else { return .wrongOffset(received: progress.received) }
+      } else {
+        guard offset == 0 else { return .wrongOffset(received: 0) }
+        guard try begin(digest, total: total, insteadOf: progress) else { return .tooMany }
+        hashes[digest] = nil
+      }
       let upload = StagedUpload(path: part(digest, length: total), object: path(of: digest))
       do throws(KernelError) {
         // Out of the table while it is being changed: after an error it is made anew from the file.
@@ -141,6 +148,8 @@ package final class ObjectStore: Sendable {
         note(digest, nil)
         return isRight ? .complete(length: total) : .wrongDigest
       } catch {
+        // Nothing of it is on the disk, so it takes nobody's place.
+        if offset == 0 { note(digest, nil) }
         throw ObjectStoreError("receive object \(digest.hex)", error)
       }
     }
@@ -170,21 +179,22 @@ package final class ObjectStore: Sendable {
 
   // MARK: Inside
 
-  /// The upload's progress, begun now if need be; nil when there are too many. Throws when the disk has no room for it.
-  private func begin(_ digest: Digest, total: Int64) throws(ObjectStoreError) -> Progress? {
-    if let progress = table.withLock({ $0[digest] }) { return progress }
+  /// Takes a place among the uploads under way; false when there are too many. Throws when the disk has no room for it.
+  private func begin(
+    _ digest: Digest, total: Int64, insteadOf other: Progress?
+  ) throws(ObjectStoreError) -> Bool {
     do throws(KernelError) {
+      if let other { try FileSystem.remove(part(digest, length: other.length)) }
       guard try FileSystem.freeBytes(at: staging) >= UInt64(total) else {
         throw KernelError(call: "statvfs", errno: .noSpace, object: staging)
       }
     } catch {
       throw ObjectStoreError("begin object \(digest.hex)", error)
     }
-    let progress = Progress(received: 0, length: total, isComplete: false)
     return table.withLock { table in
-      guard table.count < Self.mostUploads else { return nil }
-      table[digest] = progress
-      return progress
+      guard other != nil || table.count < Self.mostUploads else { return false }
+      table[digest] = Progress(received: 0, length: total, isComplete: false)
+      return true
     }
   }
 

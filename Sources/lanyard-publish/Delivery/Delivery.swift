@@ -61,17 +61,17 @@ struct Delivery {
     let objects = document.objects.filter { missing.contains($0.sha256) }
     let total = objects.reduce(0) { $0 + $1.length }
     var bar = ProgressBar(title, total: UInt64(total), on: terminal)
-    var done: Int64 = 0
+    var (done, sent) = (Int64(0), Int64(0))
     for object in objects {
       guard let file = folder.measures.first(where: { $0.value.sha256 == object.sha256 })?.key
       else { preconditionFailure("a manifest names only what was measured") }
       let upload = ObjectUpload(
         gateway: gateway, digest: object.sha256, length: object.length,
         path: folder.location(of: file))
-      try upload.run { bar.advance(to: UInt64(done + $0)) }
+      sent += try upload.run { bar.advance(to: UInt64(done + $0)) }
       done += object.length
     }
     bar.finish()
-    return total
+    return sent
   }
 }

@@ -19,14 +19,19 @@ struct ObjectUpload {
   let path: String
 
   /// - Parameter progress: told how many bytes of the file the gateway has, or is being sent.
-  func run(progress: (Int64) -> Void) throws {
+  /// - Returns: how many bytes were sent and taken: less than the file has when an earlier try had brought some.
+  func run(progress: (Int64) -> Void) throws -> Int64 {
     var at = try received()
-    var turns = 0
+    var (turns, sent) = (0, Int64(0))
     while let start = at, start < length || (start == 0 && length == 0) {
       progress(start)
       switch try send(from: start, progress) {
-      case .received(let count): at = count
-      case .complete: at = nil
+      case .received(let count):
+        sent += count - start
+        at = count
+      case .complete:
+        sent += length - start
+        at = nil
       case .elsewhere(let count):
         turns += 1
         guard turns <= Self.mostTurns else {
@@ -36,6 +41,7 @@ struct ObjectUpload {
       }
     }
     progress(length)
+    return sent
   }
 
   private enum Outcome {

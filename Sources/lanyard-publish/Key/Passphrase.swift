@@ -16,7 +16,7 @@ enum Passphrase {
   /// For a key that is there.
   static func known(_ call: Invocation) throws -> String {
     if let given = try given(call) { return given }
-    return try SecretPrompt.ask("Passphrase of the content key:")
+    return try Prompt.secret("Passphrase of the content key:")
   }
 
   /// For a key that is being made: long enough, and typed twice.
@@ -25,10 +25,7 @@ enum Passphrase {
     if let given = try given(call) {
       passphrase = given
     } else {
-      passphrase = try SecretPrompt.ask("New passphrase, at least \(fewest) characters:")
-      guard try SecretPrompt.ask("Again:") == passphrase else {
-        throw Failure(.usage, "the two passphrases differ")
-      }
+      passphrase = try Prompt.newSecret("New passphrase, at least \(fewest) characters:")
     }
     guard passphrase.count >= fewest else {
       throw Failure(

@@ -38,15 +38,16 @@ enum TrustCommands {
       From then on whoever holds the key can publish what its roles say. Compare the key's id with its owner's over another way \
       than the one the file came by. Needs 'login --operator', and the password once more.
       """,
-    parameters: [proposal, KeyCommands.path, .json],
+    parameters: [proposal, KeyCommands.path, ProofSource.parameter, .json],
     examples: [
       .init("lanyard-publish key trust ada.json", "Trust the key that Ada has sent")
     ]
   ) { call in
     let proposal = try read(call)
-    let answer = try operate(
+    let answer = try PublishProgram.session(call).ask(
       ClientRequest(
-        .post, "/v1/publish/keys", body: .bytes(proposal.bytes, type: "application/json")), call)
+        .post, "/v1/publish/keys", body: .bytes(proposal.bytes, type: "application/json")),
+      proof: ProofSource(call))
     call.terminal.print(
       "The gateway trusts \(Terminal.plain(proposal.key.name)), \(proposal.key.key.id).",
       to: .errors)
@@ -57,10 +58,11 @@ enum TrustCommands {
   static let distrust = Command(
     "distrust", "Let the gateway trust a key no longer, as an operator",
     details: "What the key has signed stays published; nothing new that it signs is taken.",
-    parameters: [keyID]
+    parameters: [keyID, ProofSource.parameter]
   ) { call in
-    _ = try operate(
-      ClientRequest(.delete, "/v1/publish/keys/\(ClientRequest.escaped(call[keyID]))"), call)
+    _ = try PublishProgram.session(call).ask(
+      ClientRequest(.delete, "/v1/publish/keys/\(ClientRequest.escaped(call[keyID]))"),
+      proof: ProofSource(call))
     call.terminal.print("The gateway trusts \(call[keyID]) no longer.", to: .errors)
     return .ok
   }
@@ -83,11 +85,5 @@ enum TrustCommands {
       throw Failure(
         .mistakes, "this is not what 'key show --json' prints: \(mistakes.all[0])")
     }
-  }
-
-  /// Asks with a fresh proof of who asks, where the gateway wants one.
-  private static func operate(_ request: ClientRequest, _ call: Invocation) throws -> ClientResponse
-  {
-    try PublishProgram.session(call).ask(request)
   }
 }

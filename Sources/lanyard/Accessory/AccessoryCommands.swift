@@ -47,10 +47,12 @@ enum AccessoryCommands {
   }
 
   private static let unlink = Command(
-    "unlink", "Let an accessory go, be it here or away", parameters: [accessory]
+    "unlink", "Let an accessory go, be it here or away",
+    parameters: [accessory, ProofSource.parameter]
   ) { call in
     _ = try Remote(call).ask(
-      ClientRequest(.delete, "/v1/accessories/\(ClientRequest.escaped(call[accessory]))"))
+      ClientRequest(.delete, "/v1/accessories/\(ClientRequest.escaped(call[accessory]))"),
+      proof: ProofSource(call))
     call.terminal.print("The accessory is let go; what it measured stays.", to: .errors)
     return .ok
   }

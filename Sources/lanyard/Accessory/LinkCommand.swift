@@ -94,14 +94,14 @@ enum LinkCommand {
     case "show_passkey": return nil
     case "enter_passkey":
       if let digits = call[passkey] { return ["passkey": .integer(Int64(digits))] }
-      let typed = try SecretPrompt.ask("The six digits:")
+      let typed = try Prompt.line("The six digits:")
       guard let digits = UInt32(typed), digits <= 999_999 else {
         throw Failure(.usage, "that is not six digits")
       }
       return ["passkey": .integer(Int64(digits))]
     default:
       if call[yes] { return ["answer": .string("confirm")] }
-      let typed = try SecretPrompt.ask("Is it so? Type yes or no:")
+      let typed = try Prompt.line("Is it so? Type yes or no:")
       return ["answer": .string(typed.lowercased().hasPrefix("y") ? "confirm" : "reject")]
     }
   }

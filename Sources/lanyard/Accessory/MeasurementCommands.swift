@@ -10,9 +10,9 @@ enum MeasurementCommands {
     "KIND", help: "heart_rate, steps, weight, battery and others")
   private static let accessory = Parameter<String?>.option(
     "accessory", "ACCESSORY", help: "of one accessory only")
-  private static let from = Parameter<String?>.option(
-    "from", "TIME", help: "from this moment on, as 2026-11-24T05:00:00.000Z")
-  private static let to = Parameter<String?>.option("to", "TIME", help: "until before this moment")
+  private static let from = Parameter<Moment?>.option(
+    "from", "TIME", help: "from this moment on, as 2026-11-24 or 2026-11-24T05:00:00Z")
+  private static let to = Parameter<Moment?>.option("to", "TIME", help: "until before this moment")
   private static let limit = Parameter<Int>.option(
     "limit", "N", default: 50, help: "how many of a page are shown, up to 1000")
   private static let cursor = Parameter<String?>.option(
@@ -24,7 +24,7 @@ enum MeasurementCommands {
     "measurements", "Show or export what was measured",
     parameters: [kind, accessory, from, to, limit, cursor, csv, .json],
     examples: [
-      .init("lanyard accessory measurements weight", "The latest weights"),
+      .init("lanyard accessory measurements weight", "Every weight, the first one first"),
       .init(
         "lanyard accessory measurements heart_rate --csv > heart.csv", "Take everything along"),
     ],
@@ -34,8 +34,9 @@ enum MeasurementCommands {
     let remote = try Remote(call)
     var items = [("kind", call[kind])]
     if let value = call[accessory] { items.append(("accessory", value)) }
-    if let value = call[from] { items.append(("from", value)) }
-    if let value = call[to] { items.append(("to", value)) }
+    if let value = call[from] { items.append(("from", value.argument)) }
+    if let value = call[to] { items.append(("to", value.argument)) }
+    if call[csv], call[.json] { throw UsageError("either --csv or --json") }
     if call[csv] { return try export(items, from: remote, to: call.terminal) }
     items.append(("limit", String(call[limit])))
     if let value = call[cursor] { items.append(("cursor", value)) }

@@ -9,8 +9,8 @@ enum EntitlementCommands {
   private static let account = AccountName.parameter
   private static let name = Parameter<String>.argument(
     "NAME", help: "plan:<name> for a plan, item:<name> for one thing bought")
-  private static let endsAt = Parameter<String?>.option(
-    "ends-at", "TIME", help: "when it ends, as 2030-01-31T00:00:00.000Z; never when left out")
+  private static let endsAt = Parameter<Moment?>.option(
+    "ends-at", "TIME", help: "when it ends, as 2030-01-31; never when left out")
   private static let source = Parameter<String>.option(
     "source", "TEXT", default: "operator", help: "where it comes from, for the records")
 
@@ -37,7 +37,7 @@ enum EntitlementCommands {
   ) { call in
     let remote = try Remote(call)
     var body: JSONObject = ["name": .string(call[name]), "source": .string(call[source])]
-    body["ends_at"] = call[endsAt].map { .string($0) }
+    body["ends_at"] = call[endsAt].map { .string($0.argument) }
     _ = try remote.ask(
       ClientRequest(
         .post, AccountName.path(call, on: remote) + "/entitlements", json: .object(body)))

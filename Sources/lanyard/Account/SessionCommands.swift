@@ -18,7 +18,7 @@ enum SessionCommands {
     commands: [
       Command("list", "List them", parameters: [.json], action: listSessions),
       Command(
-        "end", "End one, or all others", parameters: [session, others],
+        "end", "End one, or all others", parameters: [session, others, ProofSource.parameter],
         examples: [
           .init("lanyard account sessions end --others", "Leave nobody signed in but yourself")
         ], action: endSession),
@@ -29,7 +29,8 @@ enum SessionCommands {
     commands: [
       Command("list", "List them", parameters: [.json], action: listDevices),
       Command(
-        "revoke", "Revoke a lost phone: every session on it ends at once", parameters: [device],
+        "revoke", "Revoke a lost phone: every session on it ends at once",
+        parameters: [device, ProofSource.parameter],
         action: revoke),
     ])
 
@@ -66,11 +67,13 @@ enum SessionCommands {
     case (nil, false): throw UsageError("which session?", hint: "Name one, or give --others.")
     case (_?, true): throw UsageError("either a session or --others")
     case (nil, true):
-      _ = try remote.ask(ClientRequest(.delete, "/v1/sessions"))
+      _ = try remote.ask(
+        ClientRequest(.delete, "/v1/sessions"), proof: ProofSource(call))
       call.terminal.print("Every other session has ended.", to: .errors)
     case (let name?, false):
       _ = try remote.ask(
-        ClientRequest(.delete, "/v1/sessions/\(ClientRequest.escaped(name))"))
+        ClientRequest(.delete, "/v1/sessions/\(ClientRequest.escaped(name))"),
+        proof: ProofSource(call))
       call.terminal.print("The session has ended.", to: .errors)
     }
     return .ok
@@ -92,7 +95,8 @@ enum SessionCommands {
 
   private static func revoke(_ call: Invocation) throws -> ExitCode {
     _ = try Remote(call).ask(
-      ClientRequest(.delete, "/v1/devices/\(ClientRequest.escaped(call[device]))"))
+      ClientRequest(.delete, "/v1/devices/\(ClientRequest.escaped(call[device]))"),
+      proof: ProofSource(call))
     call.terminal.print("The phone is revoked, and every session on it has ended.", to: .errors)
     return .ok
   }

@@ -1,5 +1,6 @@
 import Commands
 import Gateway
+import GatewayAccess
 import JSON
 
 /// `lanyard config`: what a gateway would be told, and by whom.
@@ -46,7 +47,13 @@ enum ConfigCommand {
     } catch {
       throw ConfigurationFailure(error: error)
     }
-    // Nothing to refuse the file for: the rest is served without, and a radio may come later.
+    let obstacles = configuration.obstacles()
+    guard obstacles.isEmpty else {
+      throw Failure(
+        .mistakes,
+        "'serve' would not start on this machine:\n" + obstacles.joined(separator: "\n"))
+    }
+    // Nothing to refuse a start for: the rest is served without, and a radio may come later.
     if let remark = try RadioCheck.remark(on: configuration) {
       invocation.terminal.print("The radio: \(remark)", to: .errors)
     }

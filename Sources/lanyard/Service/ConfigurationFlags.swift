@@ -18,7 +18,8 @@ enum ConfigurationFlags {
       setting.key,
       .option(
         setting.flagName, setting.placeholder,
-        completion: setting.placeholder == "PATH" ? .files : .nothing,
+        completion: setting.choices.isEmpty
+          ? setting.placeholder == "PATH" ? .files : .nothing : .choices(setting.choices),
         help: setting.help + fallback)
     )
   }

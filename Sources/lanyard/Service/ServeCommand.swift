@@ -24,10 +24,14 @@ enum ServeCommand {
       ]
     ) { invocation in
       if invocation[printUnit] {
+        let program = try ThisProgram.path()
         invocation.terminal.print(
-          SystemdUnit.text(
-            program: try ThisProgram.path(),
-            configuration: invocation[ConfigurationFlags.file] ?? ConfigurationFlags.usualFile))
+          SystemdUnit.text(program: program, configuration: invocation[ConfigurationFlags.file]))
+        if SystemdUnit.hides(program) {
+          invocation.terminal.print(
+            "The service will not see \(program): put it in /usr/local/bin, and print the unit from there.",
+            to: .errors)
+        }
         return .ok
       }
       let service = try ServiceProcess.starting(ConfigurationFlags.configuration(invocation))

@@ -53,6 +53,29 @@ struct DataDirectoryTests {
     }
   }
 
+  @Test("is refused when others can change what is in it", arguments: [0o770, 0o702, 0o777])
+  func writable(mode: Int) throws {
+    let path = temporary.file("data")
+    try FileSystem.makeFolder(path)
+    chmod(path, mode_t(mode))
+    #expect(throws: DataDirectoryError.writable(path, mode: UInt32(mode))) {
+      _ = try DataDirectory.opening(path)
+    }
+    #expect(throws: DataDirectoryError.writable(path, mode: UInt32(mode))) {
+      try DataDirectory.check(path)
+    }
+    #expect(try FileSystem.list(path, limit: 8).isEmpty)
+  }
+
+  @Test("may be behind a link, as a service manager puts it")
+  func linked() throws {
+    try FileSystem.makeFolder(temporary.file("private"))
+    symlink(temporary.file("private"), temporary.file("data"))
+    let data = try DataDirectory.opening(temporary.file("data"))
+    _ = try data.openKeys()
+    try DataDirectory.check(temporary.file("data"))
+  }
+
   @Test("is refused when one secret can be read by others")
   func openFile() throws {
     _ = try DataDirectory.opening(path).openKeys()

@@ -1,45 +1,69 @@
 import Glibc
 
-/// Asks a person for something that must not be seen: a password, a code.
-package enum SecretPrompt {
+/// Asks a person on the controlling terminal, whatever standard input is.
+package enum Prompt {
   package enum Failure: CommandFailure, Hashable {
     /// Standard input is not a terminal and there is no other to ask on.
     case noTerminal
     /// Ctrl-C, or the end of input.
     case cancelled
     case tooLong
+    /// Typed twice, and not the same.
+    case different
 
     package var exitCode: ExitCode { self == .cancelled ? .failed : .usage }
     package var explanation: String {
       switch self {
-      case .noTerminal: "there is no terminal to ask for a password on"
+      case .noTerminal: "there is no terminal to ask on"
       case .cancelled: "cancelled"
-      case .tooLong: "that is longer than \(SecretPrompt.mostBytes) bytes"
+      case .different: "the two are not the same"
+      case .tooLong: "that is longer than \(Prompt.mostBytes) bytes"
       }
     }
     package var hint: String? {
-      self == .noTerminal ? "Use the flag that reads it from standard input or a file." : nil
+      self == .noTerminal ? "'--help' says which flag takes the answer instead." : nil
     }
   }
 
   /// Longer than any password is allowed to be.
   static let mostBytes = 4_096
 
-  /// Asks on the controlling terminal, whatever standard input is. Nothing that is typed is shown, and the terminal is as
-  /// it was afterwards, also when the person gives up.
-  package static func ask(_ question: String) throws(Failure) -> String {
-    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw .noTerminal }
-    defer { close(descriptor) }
-    return try ask(question, on: descriptor)
+  /// For a password or a code. Nothing that is typed is shown, and the terminal is as it was afterwards, also when the person
+  /// gives up.
+  package static func secret(_ question: String) throws(Failure) -> String {
+    try onTerminal { descriptor throws(Failure) in try secret(question, on: descriptor) }
+  }
+
+  /// The same, typed twice.
+  package static func newSecret(_ question: String) throws(Failure) -> String {
+    let first = try secret(question)
+    guard try secret("Once more:") == first else { throw .different }
+    return first
+  }
+
+  /// For what may be seen; the terminal's own editing applies.
+  package static func line(_ question: String) throws(Failure) -> String {
+    try onTerminal { descriptor throws(Failure) in
+      write(Terminal.plain(question) + " ", to: descriptor)
+      return try readLine(from: descriptor, isTerminal: true)
+    }
   }
 
   /// For `--password-stdin`: the first line of standard input, without its end.
-  package static func fromStandardInput() throws(Failure) -> String {
+  package static func secretFromStandardInput() throws(Failure) -> String {
     try readLine(from: STDIN_FILENO, isTerminal: false)
   }
 
-  static func ask(_ question: String, on descriptor: Int32) throws(Failure) -> String {
+  private static func onTerminal(
+    _ ask: (Int32) throws(Failure) -> String
+  ) throws(Failure) -> String {
+    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw .noTerminal }
+    defer { close(descriptor) }
+    return try ask(descriptor)
+  }
+
+  static func secret(_ question: String, on descriptor: Int32) throws(Failure) -> String {
     var before = termios()
     guard tcgetattr(descriptor, &before) == 0 else { throw .noTerminal }
     var silent = before
