@@ -169,7 +169,7 @@ let package = Package(
     // The tour is told by the program, which runs the content team's: both have to be built.
     tests(of: "Demo", ["Commands", "Kernel", "lanyard", "lanyard-publish"]),
     .testTarget(
-      name: "HouseTests", dependencies: ["SignedMetadata", "Cryptography", "JSON"],
+      name: "HouseTests", dependencies: ["SignedMetadata", "Cryptography", "JSON", "HTTP"],
       swiftSettings: settings),
   ]
 )
