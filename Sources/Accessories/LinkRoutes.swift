@@ -150,6 +150,9 @@ struct LinkRoutes {
       var problem = Problem(.tooManyRequests, "too-many-links", "Too many links at once.")
       problem.headers = [("Retry-After", "60")]
       return problem
+    case .noRadio:
+      return Problem(
+        .serviceUnavailable, "no-radio", "The gateway has no radio to link accessories with.")
     case .tooMany:
       var problem = Problem(.serviceUnavailable, "busy", "Too many links are under way.")
       problem.headers = [("Retry-After", "30")]

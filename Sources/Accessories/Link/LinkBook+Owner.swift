@@ -14,6 +14,7 @@ extension LinkBook {
     case tooManyOfAccount
     case tooOften
     case tooMany
+    case noRadio
   }
 
   struct Opening: Sendable {
@@ -37,6 +38,7 @@ extension LinkBook {
     {
       return .failure(known.account == account ? .alreadyLinked(known.device) : .taken)
     }
+    guard !isRadioGone else { return .failure(.noRadio) }
     let isSealed = opening.address.map { address in
       sightings.all(at: now).contains { $0.peer.isWritten(address) && $0.profile == .sealedScale }
     }

@@ -27,6 +27,7 @@ extension LinkBook {
 
   /// The radio will say nothing more.
   mutating func radioIsGone(at now: Timestamp) -> [LinkAction] {
+    isRadioGone = true
     var actions: [LinkAction] = []
     for index in attempts.indices {
       actions += move(index, .failed(.radioGone), at: now)

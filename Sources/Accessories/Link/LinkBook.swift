@@ -17,6 +17,8 @@ struct LinkBook: Sendable {
   var dropping: [PeerAddress: Timestamp] = [:]
   var paces: [AccountID: Pace] = [:]
   private var writtenAt: Timestamp?
+  /// The radio has said its last word.
+  var isRadioGone = false
 
   /// How often the radio is told again to forget a bond that it has not said to be gone.
   static let dropAgain: Duration = .seconds(30)

@@ -191,14 +191,6 @@ struct RunningGatewayTests {
     #expect(answers(trusting: new))
   }
 
-  @Test("without a radio says so at once")
-  func noRadio() throws {
-    let gateway = try GatewayFixture()
-    try gateway.makeAccount()
-    let ada = try gateway.signIn()
-    #expect(try ada.object("/v1/accessories/nearby") == ["nearby": .array([])])
-  }
-
   @Test("delivers codes through its queue into the outbox")
   func codes() throws {
     let gateway = try GatewayFixture()
@@ -209,5 +201,21 @@ struct RunningGatewayTests {
     #expect(answer.status == .accepted)
     let outbox = gateway.directory.file("data/outbox")
     #expect(try eventually { try FileSystem.list(outbox, limit: 10).count == 1 })
+  }
+
+  @Test("without a radio hears nothing, and says so at once to whoever links an accessory")
+  func noRadio() throws {
+    let gateway = try GatewayFixture()
+    try gateway.makeAccount()
+    let ada = try gateway.signIn()
+    #expect(try ada.object("/v1/accessories/nearby") == ["nearby": .array([])])
+    let link = ClientRequest(
+      .post, "/v1/accessories/links", json: .object(["kind": .string("band")]))
+    // The end of the radio's events reaches the links a moment after the start.
+    let isRefused = try eventually {
+      let answer = try ada.client.send(link)
+      return answer.status == .serviceUnavailable && RemoteProblem(answer).slug == "no-radio"
+    }
+    #expect(isRefused)
   }
 }
