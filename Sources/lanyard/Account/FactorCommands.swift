@@ -52,7 +52,7 @@ enum FactorCommands {
       ClientRequest(.post, "/v1/account/factors", json: .object(["name": .string(call[name])])))
     call.terminal.print("Give this secret to the authenticator: \(begun.cell("secret"))")
     call.terminal.print("Or this link: \(begun.cell("uri"))")
-    let code = try SecretPrompt.ask("The code that it shows:")
+    let code = try Prompt.secret("The code that it shows:")
     let confirmed = try remote.object(
       ClientRequest(
         .post, "/v1/account/factors/\(ClientRequest.escaped(begun.cell("factor")))/confirm",
