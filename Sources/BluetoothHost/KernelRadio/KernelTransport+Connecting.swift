@@ -29,9 +29,9 @@ extension KernelTransport: SecureChannelOwner {
       let channel = try SecureChannel(
         ChannelRequest(adapter: ours, peer: address, isAuthenticated: bond.isAuthenticated),
         through: settings.sockets, on: loop, owner: self)
-      efforts[address] = .connecting(channel, adapter.controller, lost: nil)
+      efforts[address] = .connecting(channel, adapter.controller, isReached: false)
     } catch {
-      end(address, ChannelVerdict.refusal(.refused(error.errno), connectionLost: nil))
+      end(address, ChannelVerdict.refusal(.refused(error.errno)))
     }
   }
 
@@ -48,26 +48,35 @@ extension KernelTransport: SecureChannelOwner {
 
   func channel(_ channel: SecureChannel, failed failure: ChannelFailure) {
     let address = channel.peer
-    guard case .connecting(_, let controller, let reason) = efforts[address] else { return }
-    guard reason == nil, case .refused = failure else {
-      return end(address, ChannelVerdict.refusal(failure, connectionLost: reason))
-    }
+    guard case .connecting(_, let controller, _) = efforts[address] else { return }
+    guard case .refused = failure else { return end(address, ChannelVerdict.refusal(failure)) }
     let alarm = loop.alarm(at: .now + KernelTransport.judging) { [weak self] in
-      self?.end(address, ChannelVerdict.refusal(failure, connectionLost: nil))
+      self?.end(address, ChannelVerdict.refusal(failure))
     }
     efforts[address] = .failing(failure, controller, alarm)
   }
 
-  /// The connection below is gone.
+  /// There is a connection below.
+  func reached(_ peer: ManagementAddress) {
+    guard let address = BluetoothAddress(peer),
+      case .connecting(let channel, let controller, _) = efforts[address]
+    else { return }
+    efforts[address] = .connecting(channel, controller, isReached: true)
+  }
+
+  /// The connection below is gone. A kernel 6.1 does not say so on a channel that still waits for encryption, but reaches out anew.
   func lost(_ peer: ManagementAddress, _ reason: DisconnectReason) {
     guard let address = BluetoothAddress(peer) else { return }
     switch efforts[address] {
-    case .connecting(let channel, let controller, _):
-      efforts[address] = .connecting(channel, controller, lost: reason)
-    case .failing(let failure, _, let alarm):
+    case .connecting(let channel, _, isReached: true):
+      channel.close()
+      end(address, ChannelVerdict.refusal(connectionLost: reason))
+    case .failing(_, _, let alarm):
       loop.cancel(alarm)
-      end(address, ChannelVerdict.refusal(failure, connectionLost: reason))
-    case .listening, .waitingToPair, .pairing, .waitingForKeeping, .waitingToConnect, nil: break
+      end(address, ChannelVerdict.refusal(connectionLost: reason))
+    case .listening, .waitingToPair, .pairing, .waitingForKeeping, .waitingToConnect, .connecting,
+      nil:
+      break
     }
   }
 

@@ -37,8 +37,9 @@ extension KernelTransport {
       {
         refuseKey(of: key.peer, of: controller)
       }
+    case .connected(let address): reached(address)
     case .disconnected(let address, let reason): lost(address, reason)
-    case .answer, .connected, .unknown: break
+    case .answer, .unknown: break
     }
   }
 

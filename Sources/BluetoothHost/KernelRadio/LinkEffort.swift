@@ -11,8 +11,8 @@ enum LinkEffort {
   case waitingForKeeping(Bond, ControllerIndex)
   /// For its turn in the controller's queue.
   case waitingToConnect(ControllerIndex)
-  /// `lost`: the connection below is gone, for this reason.
-  case connecting(SecureChannel, ControllerIndex, lost: DisconnectReason?)
+  /// `isReached`: the kernel has told of a connection below, whose end is this channel's end too.
+  case connecting(SecureChannel, ControllerIndex, isReached: Bool)
   /// The channel failed, and why is known when the kernel has said what became of the connection below.
   case failing(ChannelFailure, ControllerIndex, RadioLoop.Alarm)
 
