@@ -20,11 +20,15 @@ final class TestRadio: Sendable {
   private let thread: RadioThread<Resident>
   let events: AsyncStream<Event>
 
-  init(on air: SimulatedAir) throws {
+  convenience init(on air: SimulatedAir) throws {
+    try self.init { air.transport(on: $0) }
+  }
+
+  init(transport: @escaping @Sendable (RadioLoop) -> any LinkTransport) throws {
     let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
     events = stream
     thread = try RadioThread(name: "test radio") { loop in
-      Resident(on: loop, transport: air.transport(on: loop)) { continuation.yield($0) }
+      Resident(on: loop, transport: transport(loop)) { continuation.yield($0) }
     } ended: { _ in
       continuation.finish()
     }
@@ -32,6 +36,10 @@ final class TestRadio: Sendable {
 
   func stop() { thread.stop() }
 
+  func restore(_ bonds: [Bond]) { thread.post { $0.transport.restore(bonds) } }
+  func bondIsKept(with address: BluetoothAddress) {
+    thread.post { $0.transport.bondIsKept(with: address) }
+  }
   func listen() { thread.post { $0.transport.startDiscovery() } }
   func connect(to address: BluetoothAddress) {
     thread.post { $0.transport.connect(to: address) }

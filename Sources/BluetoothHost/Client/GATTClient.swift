@@ -19,6 +19,8 @@ package final class GATTClient: ATTBearerOwner {
   private var bearer: ATTBearer?
   private weak var owner: (any GATTClientOwner)?
   package private(set) var database = GATTDatabase()
+  /// For the next connection with the same peer; nil when it has no hash. Only of a bonded peer can it be relied on.
+  package private(set) var snapshot: DatabaseSnapshot?
   private var queue: [any GATTErrand] = []
   private var current: (any GATTErrand)?
   private var databasesLost = 0
@@ -55,11 +57,37 @@ package final class GATTClient: ATTBearerOwner {
   // MARK: - Asking
 
   /// Discovers everything, and remembers it.
-  package func discover(then: @escaping (Result<GATTDatabase, GATTFault>) -> Void) {
+  /// - Parameter known: of a connection before; when the peer's hash is the same, nothing is discovered.
+  package func discover(
+    knowing known: DatabaseSnapshot? = nil,
+    then: @escaping (Result<GATTDatabase, GATTFault>) -> Void
+  ) {
+    perform(
+      { _ in HashReading() },
+      then: { [weak self] result in
+        switch result {
+        case .success(let hash): self?.discover(hash: hash, knowing: known, then: then)
+        case .failure(let fault): then(.failure(fault))
+        }
+      })
+  }
+
+  private func discover(
+    hash: [UInt8]?, knowing known: DatabaseSnapshot?,
+    then: @escaping (Result<GATTDatabase, GATTFault>) -> Void
+  ) {
+    if let known, known.hash == hash {
+      snapshot = known
+      adopt(known.database)
+      return then(.success(known.database))
+    }
     perform(
       { _ in DatabaseDiscovery() },
       then: { [weak self] result in
-        if case .success(let database) = result { self?.adopt(database) }
+        if case .success(let database) = result {
+          self?.snapshot = hash.map { DatabaseSnapshot(hash: $0, database: database) }
+          self?.adopt(database)
+        }
         then(result)
       })
   }
@@ -185,6 +213,7 @@ package final class GATTClient: ATTBearerOwner {
       return
     }
     database = GATTDatabase()
+    snapshot = nil
     forgetErrands { $0.abandon() }
     owner?.clientLostDatabase(self)
   }

@@ -7,6 +7,8 @@ import Kernel
 enum LinkReport {
   /// `isIndication`: the accessory waits for `AccessoryLink.confirm`.
   case value(GATTPlan.Characteristic, [UInt8], isIndication: Bool)
+  /// What the accessory has, for the next connection; nil when it may have something else by then.
+  case discovered(DatabaseSnapshot?)
   case ready
   /// The connection is closed.
   case failed(LinkFailure)
@@ -38,10 +40,12 @@ final class AccessoryLink: GATTClientOwner {
   /// From the connection, or from a new plan, until the plan is in place.
   private static let patience: Duration = .seconds(60)
 
-  /// - Parameter report: called on the loop, never from within the initialiser.
+  /// - Parameters:
+  ///   - known: what the accessory had on a connection before.
+  ///   - report: called on the loop, never from within the initialiser.
   init(
     _ descriptor: consuming Descriptor, security: LinkSecurity, plan: GATTPlan,
-    on loop: RadioLoop, report: @escaping (LinkReport) -> Void
+    knowing known: DatabaseSnapshot?, on loop: RadioLoop, report: @escaping (LinkReport) -> Void
   ) throws(KernelError) {
     self.loop = loop
     self.report = report
@@ -49,7 +53,7 @@ final class AccessoryLink: GATTClientOwner {
     course = PlanCourse(plan)
     client = try GATTClient(
       descriptor, security: security, serving: .gateway(named: "Lanyard"), on: loop, owner: self)
-    discover()
+    discover(knowing: known)
   }
 
   /// Carries out another plan on the same connection.
@@ -84,9 +88,14 @@ final class AccessoryLink: GATTClientOwner {
     alarm = loop.alarm(at: .now + AccessoryLink.patience) { [weak self] in self?.fail(.timedOut) }
   }
 
-  private func discover() {
+  private func discover(knowing known: DatabaseSnapshot? = nil) {
     begin()
-    client?.discover(then: continuation { link, _ in link.goOn() })
+    client?.discover(
+      knowing: known,
+      then: continuation { link, _ in
+        link.report(.discovered(link.client?.snapshot))
+        link.goOn()
+      })
   }
 
   private func goOn() {

@@ -13,6 +13,8 @@ final class AccessoryLinks: LinkTransportDelegate {
   private let events: RadioEventQueue
   private var filter = AdvertisementFilter()
   private var links: [BluetoothAddress: Stage] = [:]
+  /// Of bonded accessories, until they are unlinked.
+  private var snapshots: [BluetoothAddress: DatabaseSnapshot] = [:]
 
   private enum Stage {
     /// The transport reaches for it, and pairs if need be.
@@ -47,6 +49,7 @@ final class AccessoryLinks: LinkTransportDelegate {
     case .cancel(let peer): drop(BluetoothAddress(peer))
     case .unlink(let peer):
       drop(BluetoothAddress(peer))
+      snapshots[BluetoothAddress(peer)] = nil
       transport.forget(BluetoothAddress(peer))
     }
   }
@@ -120,9 +123,9 @@ final class AccessoryLinks: LinkTransportDelegate {
       return fail(address, .keyTooShort)
     }
     do throws(KernelError) {
-      let link = try AccessoryLink(descriptor, security: security, plan: plan, on: loop) {
-        [unowned self] in take($0, from: address)
-      }
+      let link = try AccessoryLink(
+        descriptor, security: security, plan: plan, knowing: snapshots[address], on: loop
+      ) { [unowned self] in take($0, from: address) }
       links[address] = .connected(link, owed: nil)
       events.add(.linked(PeerAddress(address), encryption: LinkEncryption(security)))
     } catch {
@@ -152,6 +155,7 @@ final class AccessoryLinks: LinkTransportDelegate {
         events.add(.disconnected(peer))
         return
       }
+    case .discovered(let snapshot): snapshots[address] = snapshot
     case .ready: events.add(.ready(peer))
     case .failed(let failure): fail(address, failure)
     case .lost:
