@@ -32,6 +32,8 @@ package enum RadioCommand: Hashable, Sendable {
   /// connection.
   case link(PeerAddress, plan: GATTPlan)
   case answerPairing(PeerAddress, PairingAnswer)
+  /// Writes to what is linked, after what its plan has yet to do; nothing when it is gone. A refusal ends the link.
+  case write(PeerAddress, GATTPlan.Write)
   /// What came with this receipt is kept for good: the accessory may forget it. One whose connection is gone is nothing.
   case confirm(PeerAddress, ValueReceipt)
   /// Stops a link that is being made, and drops the connection. A bond made meanwhile stays until `unlink`. Says nothing more.

@@ -32,7 +32,8 @@ struct LinkRoutes {
     }
     let opening = LinkBook.Opening(
       id: .random(), caller: session.caller, kind: wish.kind, address: wish.address,
-      bindKey: wish.bindKey, lease: session.lease, consentCode: ScaleUser.randomCode())
+      key: wish.key, wantsHistory: wish.wantsHistory, lease: session.lease,
+      consentCode: ScaleUser.randomCode())
     let id = request.id
     return .later { [links] completion in
       do throws(LinkBook.OpeningRefusal) {
@@ -142,10 +143,10 @@ struct LinkRoutes {
       var problem = Problem(.conflict, "already-linked", "This account has the accessory already.")
       problem.members = [("accessory", JSONValue.string(device.description).encoded())]
       return problem
-    case .needsBindKey:
+    case .needsKey:
       return Problem(
-        .unprocessableContent, "bind-key-needed", "The scale seals what it says.",
-        detail: "bind_key: the 32 digits that its maker's app has for it.")
+        .unprocessableContent, "key-needed", "The accessory listens only to who has its key.",
+        detail: "key: the 32 digits that its maker's app has for it.")
     case .tooManyOfAccount, .tooOften:
       var problem = Problem(.tooManyRequests, "too-many-links", "Too many links at once.")
       problem.headers = [("Retry-After", "60")]
@@ -165,11 +166,13 @@ struct LinkRoutes {
 package struct LinkWish: Hashable {
   let kind: AccessoryKind
   let address: String?
-  /// Of a scale that seals what it says.
-  let bindKey: [UInt8]?
+  /// Of what is of no use without one.
+  let key: [UInt8]?
+  /// Of a Mi scale: what it kept while nobody listened.
+  let wantsHistory: Bool
 
   package static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> LinkWish {
-    let body = try JSONBody(bytes, known: ["kind", "address", "bind_key"])
+    let body = try JSONBody(bytes, known: ["kind", "address", "key", "history"])
     guard let kind = AccessoryKind(rawValue: try body.text("kind", most: 16)) else {
       throw body.mistake("kind", "band or scale")
     }
@@ -177,16 +180,26 @@ package struct LinkWish: Hashable {
     if let address, !PeerAddress.isAddress(address) {
       throw body.mistake("address", "as AA:BB:CC:DD:EE:FF")
     }
-    return LinkWish(kind: kind, address: address, bindKey: try body.bindKey())
+    let wantsHistory: Bool
+    switch body["history"] {
+    case nil, .null?: wantsHistory = false
+    case .bool(let answer)?: wantsHistory = answer
+    case .some: throw body.mistake("history", "true or false")
+    }
+    return LinkWish(
+      kind: kind, address: address, key: try body.ownerKey(), wantsHistory: wantsHistory)
   }
 }
 
 extension JSONBody {
   /// Nil when it is absent or null.
-  func bindKey() throws(BodyMistake) -> [UInt8]? {
-    guard let text = try optionalText("bind_key", most: 2 * FrameLock.keyLength) else { return nil }
-    guard let key = Hex.decode(text), key.count == FrameLock.keyLength else {
-      throw mistake("bind_key", "\(2 * FrameLock.keyLength) hexadecimal digits")
+  func ownerKey() throws(BodyMistake) -> [UInt8]? {
+    guard let text = try optionalText("key", most: 2 * OwnerKey.length) else { return nil }
+    guard let key = Hex.decode(text), key.count == OwnerKey.length else {
+      throw mistake("key", "\(2 * OwnerKey.length) hexadecimal digits")
+    }
+    guard key != HuamiBand.publicKey else {
+      throw mistake("key", "the accessory's own, and not the one that everybody knows")
     }
     return key
   }

@@ -88,12 +88,16 @@ extension AttributeUUID {
     return UUID16(rawValue: UInt16(truncatingIfNeeded: high >> 32))
   }
 
-  /// A characteristic as profiles name it: within the Huami services a number below 0100 means the Huami base, everywhere
-  /// else 16 bits mean the Bluetooth base. No characteristic of the Bluetooth base is below 2A00.
+  /// A characteristic as profiles name it: within the Huami services a number below 0100 means the Huami base, and so does a Mi
+  /// scale's history within its service; everywhere else 16 bits mean the Bluetooth base. No characteristic of the Bluetooth base
+  /// is below 2A00, and 2A2F is one of positioning (Position 2D).
   package init(_ characteristic: UUID16, in service: UUID16) {
-    let isHuami = service == .huami || service == .huamiAuthentication
-    self =
-      isHuami && characteristic.rawValue < 0x0100
-      ? .huami(characteristic) : AttributeUUID(characteristic)
+    let isOfHuami =
+      switch service {
+      case .huami, .huamiAuthentication: characteristic.rawValue < 0x0100
+      case .weightScale, .bodyComposition: characteristic == .miScaleHistory
+      default: false
+      }
+    self = isOfHuami ? .huami(characteristic) : AttributeUUID(characteristic)
   }
 }

@@ -69,6 +69,12 @@ extension UUID16 {
 
 /// Characteristics of the Huami base, by their number within it; see `AttributeUUID.init(_:in:)`.
 extension UUID16 {
+  package static let huamiFetch = UUID16(rawValue: 0x0004)
+  package static let huamiActivity = UUID16(rawValue: 0x0005)
   package static let huamiBattery = UUID16(rawValue: 0x0006)
   package static let huamiSteps = UUID16(rawValue: 0x0007)
+  /// In the authentication service.
+  package static let huamiHandshake = UUID16(rawValue: 0x0009)
+  /// In a Mi scale's weight or body composition service.
+  package static let miScaleHistory = UUID16(rawValue: 0x2A2F)
 }

@@ -52,29 +52,30 @@ enum AccessoryStore {
       candidate.profile.rawValue, candidate.model.product, candidate.isAuthenticated,
       candidate.user.map { seal($0, of: device, by: key) },
       candidate.facts.firmware, candidate.facts.batteryPercent, now.milliseconds,
-      candidate.lock.map { seal($0.key, of: device, by: key) })
-    if let lock = candidate.lock { try keepPlace(of: lock, device, in: transaction) }
+      candidate.ownerKey.map { seal($0.bytes, of: device, by: key) })
+    if let ownerKey = candidate.ownerKey { try keepPlace(of: ownerKey, device, in: transaction) }
   }
 
   static func keepPlace(
-    of lock: FrameLock, _ device: DeviceID, in transaction: Transaction
+    of ownerKey: OwnerKey, _ device: DeviceID, in transaction: Transaction
   ) throws {
     try transaction.execute(
       """
       UPDATE accessory SET frame_counter = $2, frame_time = $3, owner_number = $4 WHERE device = $1
-      """, device, lock.counter.map(Int64.init), lock.time.map(Int64.init),
-      lock.ownerNumber.map(Int64.init))
+      """, device, ownerKey.counter.map(Int64.init), ownerKey.time.map(Int64.init),
+      ownerKey.ownerNumber.map(Int64.init))
   }
 
-  /// Another key: the scale was bound anew, and counts its frames from the start. False for what has none.
+  /// Another key: the accessory was bound anew, and counts its frames from the start. False for what has none.
   static func keep(
-    bindKey: [UInt8], of device: DeviceID, sealedBy key: SealingKey, in transaction: Transaction
+    key ownerKey: [UInt8], of device: DeviceID, sealedBy key: SealingKey,
+    in transaction: Transaction
   ) throws -> Bool {
     try transaction.execute(
       """
       UPDATE accessory SET bind_key = $2, frame_counter = NULL
       WHERE device = $1 AND bind_key IS NOT NULL
-      """, device, seal(bindKey, of: device, by: key)) > 0
+      """, device, seal(ownerKey, of: device, by: key)) > 0
   }
 
   /// All of them; those with a bond are to be called.
@@ -180,7 +181,7 @@ enum AccessoryStore {
     _ sealed: [UInt8], of device: DeviceID, by key: SealingKey
   ) -> [UInt8]? {
     let bindKey = key.open(sealed, bound: keyPlace(of: device))
-    return bindKey?.count == FrameLock.keyLength ? bindKey : nil
+    return bindKey?.count == OwnerKey.length ? bindKey : nil
   }
 
   private static func keyPlace(of device: DeviceID) -> String {
@@ -203,9 +204,10 @@ extension LinkedAccessory {
       product: row.text(5), linkedAt: Timestamp(milliseconds: row.int(12)),
       isAuthenticated: row.bool(6),
       user: row.optionalBlob(8).flatMap { AccessoryStore.open($0, of: device, by: key) },
-      lock: row.optionalBlob(13).flatMap { AccessoryStore.openKey($0, of: device, by: key) }.map {
-        FrameLock(
-          key: $0, counter: row.optionalInt(14).map(UInt32.init(truncatingIfNeeded:)),
+      ownerKey: row.optionalBlob(13).flatMap { AccessoryStore.openKey($0, of: device, by: key) }.map
+      {
+        OwnerKey(
+          bytes: $0, counter: row.optionalInt(14).map(UInt32.init(truncatingIfNeeded:)),
           time: row.optionalInt(15).map(UInt32.init(truncatingIfNeeded:)),
           ownerNumber: row.optionalInt(16).map(UInt8.init(truncatingIfNeeded:)))
       }, contact: contact, batteryPercent: row.optionalInt(10).map(Int.init),

@@ -14,17 +14,26 @@ enum LinkAction: Hashable, Sendable {
   case commit(LinkCandidate)
   /// Ask whether the session still is; then `LinkBook.session`.
   case ask(LinkID, Caller)
-  /// Keep them, and then confirm the indication that brought them.
-  case measure([Measurement], from: PeerAddress, ValueReceipt?)
+  /// Keep them; then `LinkBook.kept` with what waits for that.
+  case measure([Measurement], from: PeerAddress, KeptWork)
   case keepUser(DeviceID, ScaleUser)
   /// Which frame was the last, so that no older one counts after a restart.
-  case keepPlace(DeviceID, FrameLock)
+  case keepPlace(DeviceID, OwnerKey)
   case recordFirmware(String, DeviceID, AccountID)
   /// Write that the accessory must be linked anew, and tell its owner.
   case spoil(DeviceID, AccountID)
   /// The radio has forgotten the bond.
   case forgetBond(PeerAddress)
   case write([AccessoryTrace])
+}
+
+/// What waits for measurements to be kept, because it makes the accessory forget them.
+enum KeptWork: Hashable, Sendable {
+  case nothing
+  /// The confirmation of the indication that brought them.
+  case confirmation(ValueReceipt)
+  /// The rest of the conversation with this number.
+  case conversation(UInt64)
 }
 
 /// Everything the transaction that links has to know.
@@ -36,7 +45,7 @@ struct LinkCandidate: Hashable, Sendable {
   let facts: AccessoryFacts
   let isAuthenticated: Bool
   let user: ScaleUser?
-  let lock: FrameLock?
+  let ownerKey: OwnerKey?
   let openedAt: Timestamp
 
   var model: ProductModel { ProductModels.model(of: profile, facts: facts) }

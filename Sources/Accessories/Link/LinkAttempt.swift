@@ -35,6 +35,8 @@ enum LinkAttempt: Hashable, Sendable {
     case bonded(PeerAddress, BondRecord)
     case encrypted(LinkEncryption)
     case ready
+    /// The owner's key does not open it.
+    case locked
     case steppedOn
     case committed(DeviceID)
     case notCommitted(LinkRefusal)
@@ -108,6 +110,9 @@ enum LinkAttempt: Hashable, Sendable {
     case (.interrogating(let peer), .ready), (.awaitingPresence(let peer), .steppedOn):
       self = .committing(peer)
       return .commit(peer)
+
+    case (.interrogating, .locked):
+      return end(as: .refused(.wrongKey))
 
     case (.committing, .committed(let device)):
       self = .linked(device)

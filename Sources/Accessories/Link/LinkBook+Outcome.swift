@@ -44,7 +44,7 @@ extension LinkBook {
     accessories[peer] = LinkedAccessory(
       device: device, account: open.caller.account, peer: peer, profile: candidate.profile,
       product: candidate.model.product, linkedAt: now,
-      isAuthenticated: candidate.isAuthenticated, user: open.user, lock: open.lock,
+      isAuthenticated: candidate.isAuthenticated, user: open.user, ownerKey: open.ownerKey,
       contact: open.contact(at: now), batteryPercent: nil, lastSeenAt: now,
       firmware: open.facts.firmware, recordedFirmware: open.facts.firmware)
     let battery = open.facts.batteryPercent.flatMap { Reading(.battery, $0) }
@@ -54,14 +54,23 @@ extension LinkBook {
       return reading
     }
     let measured = measure(peer, weighing + [battery].compactMap(\.self), at: now)
-    return measured + listen(to: peer, at: now)
+    return measured + goOn(with: peer, after: open.conversation, at: now)
   }
 
-  /// From now on it may say what it measures; what broke off meanwhile is called.
-  private mutating func listen(to peer: PeerAddress, at now: Timestamp) -> [LinkAction] {
+  /// From now on it may say all that it measures; what broke off meanwhile is called.
+  private mutating func goOn(
+    with peer: PeerAddress, after conversation: Conversation?, at now: Timestamp
+  ) -> [LinkAction] {
     guard let accessory = accessories[peer] else { return [] }
     guard accessory.contact == .connected else { return contact(peer, .timePassed, at: now) }
-    return [.radio(.link(peer, plan: accessory.profile.plan(at: now, user: accessory.user)))]
+    // What was opened to be linked is open.
+    if let conversation {
+      begin(conversation, with: peer)
+      return follow([.unlocked], with: peer, at: now)
+    }
+    let plan = accessory.profile.plan(at: now, user: accessory.user)
+    let isInPlace = accessory.profile.introduction(at: now, user: accessory.user) == plan
+    return isInPlace ? converse(with: peer, at: now) : [.radio(.link(peer, plan: plan))]
   }
 
   mutating func notCommitted(
@@ -92,12 +101,12 @@ extension LinkBook {
   }
 
   /// Its owner has given it another key, which is written already.
-  mutating func take(bindKey: [UInt8], for device: DeviceID) {
+  mutating func take(key: [UInt8], for device: DeviceID) {
     guard let peer = accessories.values.first(where: { $0.device == device })?.peer,
-      let before = accessories[peer]?.lock
+      let before = accessories[peer]?.ownerKey
     else { return }
-    accessories[peer]?.lock = FrameLock(
-      key: bindKey, time: before.time, ownerNumber: before.ownerNumber)
+    accessories[peer]?.ownerKey = OwnerKey(
+      bytes: key, time: before.time, ownerNumber: before.ownerNumber)
   }
 
   /// Its owner has let go of it.

@@ -9,8 +9,8 @@ extension LinkBook {
     /// The address is another account's.
     case taken
     case alreadyLinked(DeviceID)
-    /// What it says is sealed, and nobody has said with what.
-    case needsBindKey
+    /// It is of no use without a key, and nobody has given one.
+    case needsKey
     case tooManyOfAccount
     case tooOften
     case tooMany
@@ -22,7 +22,9 @@ extension LinkBook {
     let caller: Caller
     let kind: AccessoryKind
     let address: String?
-    let bindKey: [UInt8]?
+    let key: [UInt8]?
+    /// Connects to a Mi scale, for what it kept, instead of only hearing it.
+    let wantsHistory: Bool
     let lease: Lease
     /// For the owner's user on the scale; 0...9999.
     let consentCode: UInt16
@@ -39,10 +41,10 @@ extension LinkBook {
       return .failure(known.account == account ? .alreadyLinked(known.device) : .taken)
     }
     guard !isRadioGone else { return .failure(.noRadio) }
-    let isSealed = opening.address.map { address in
-      sightings.all(at: now).contains { $0.peer.isWritten(address) && $0.profile == .sealedScale }
+    let needsKey = opening.address.map { address in
+      sightings.all(at: now).contains { $0.peer.isWritten(address) && $0.profile.needsKey }
     }
-    if isSealed == true, opening.bindKey == nil { return .failure(.needsBindKey) }
+    if needsKey == true, opening.key == nil { return .failure(.needsKey) }
     guard attempts.count < limits.attempts else { return .failure(.tooMany) }
     let unfinished = attempts.count { $0.caller.account == account && !$0.attempt.isOver }
     guard unfinished < limits.attemptsPerAccount else { return .failure(.tooManyOfAccount) }
@@ -52,7 +54,8 @@ extension LinkBook {
       id: opening.id, caller: opening.caller, kind: opening.kind, address: opening.address,
       openedAt: now, lease: opening.lease)
     open.consentCode = opening.consentCode
-    open.lock = opening.bindKey.map { FrameLock(key: $0) }
+    open.wantsHistory = opening.wantsHistory
+    open.ownerKey = opening.key.map { OwnerKey(bytes: $0) }
     open.deadline = open.attempt.patience(limits).map { now + $0 }
     attempts.append(open)
     let progress = open.progress
@@ -81,14 +84,16 @@ extension LinkBook {
     _ sighting: Sighting, for index: Int, at now: Timestamp
   ) -> [LinkAction] {
     attempts[index].facts = sighting.facts
-    take(sighting.profile, for: index)
+    let connected = attempts[index].wantsHistory ? sighting.profile.connecting(sighting.facts) : nil
+    take(connected ?? sighting.profile, for: index)
     return move(index, .chosen(sighting.peer), at: now)
   }
 
   mutating func take(_ profile: AccessoryProfile, for index: Int) {
     attempts[index].profile = profile
     attempts[index].user =
-      profile == .scale ? ScaleUser(consentCode: attempts[index].consentCode) : nil
+      profile == .scale || profile.miScale != nil
+      ? ScaleUser(consentCode: attempts[index].consentCode) : nil
   }
 
   enum AnswerOutcome: Hashable, Sendable {

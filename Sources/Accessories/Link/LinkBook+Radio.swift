@@ -18,6 +18,7 @@ extension LinkBook {
       receive(peer, source, bytes, receipt, at: now)
     case .ready(let peer):
       index(about: peer).map { settle($0, on: peer, at: now) } ?? recordFirmware(peer)
+        + converse(with: peer, at: now)
     case .failed(let peer, let failure): lose(peer, .failed(failure), .failed(failure), at: now)
     case .disconnected(let peer): lose(peer, .disconnected, .disconnected, at: now)
     case .unlinked(let peer):
@@ -50,8 +51,8 @@ extension LinkBook {
     }
     let readings = accessories[peer]?.readings(in: AdvertisingPayload(parsing: bytes)) ?? []
     let measured = measure(peer, readings, at: now)
-    guard !measured.isEmpty, let lock = accessories[peer]?.lock else { return measured }
-    return measured + [.keepPlace(accessory.device, lock)]
+    guard !measured.isEmpty, let ownerKey = accessories[peer]?.ownerKey else { return measured }
+    return measured + [.keepPlace(accessory.device, ownerKey)]
   }
 
   /// From one that has none.
@@ -64,7 +65,7 @@ extension LinkBook {
       peer, profile, AccessoryFacts(payload), signal: signal,
       weighing: MiScale.reading(in: payload)?.readings ?? [], at: now)
     if let index = index(about: peer) {
-      return attempts[index].lock == nil
+      return attempts[index].ownerKey == nil
         ? showPresence(sighting, for: index, at: now) : unlock(index, with: payload, at: now)
     }
     guard let index = attempts.firstIndex(where: { $0.wants(sighting) }) else { return [] }
@@ -87,10 +88,10 @@ extension LinkBook {
     _ index: Int, with payload: AdvertisingPayload, at now: Timestamp
   ) -> [LinkAction] {
     guard case .awaitingPresence(let peer) = attempts[index].attempt,
-      let weighing = attempts[index].lock?.weighing(in: payload, from: peer),
+      let weighing = attempts[index].ownerKey?.weighing(in: payload, from: peer),
       weighing.reading != nil
     else { return [] }
-    attempts[index].lock?.ownerNumber = weighing.profile
+    attempts[index].ownerKey?.ownerNumber = weighing.profile
     attempts[index].weighing = weighing.readings
     return move(index, .steppedOn, at: now)
   }
@@ -130,7 +131,7 @@ extension LinkBook {
   ) -> [LinkAction] {
     let known = ProductModels.profile(of: attempts[index].facts)
     guard let known, known != attempts[index].profile, known.kind == attempts[index].kind else {
-      return move(index, .ready, at: now)
+      return unlock(index, on: peer, at: now)
     }
     take(known, for: index)
     return [.radio(.link(peer, plan: attempts[index].plan(at: now)))]
@@ -145,12 +146,19 @@ extension LinkBook {
       // Before the link is known to be encrypted nothing is believed.
       guard case .interrogating = attempts[index].attempt else { return confirmation }
       attempts[index].facts.take(source, bytes)
+      if let steps = attempts[index].conversation?.take(source, bytes) {
+        return confirmation + follow(steps, index, on: peer, at: now)
+      }
       if source == AccessoryProfile.userControl { attempts[index].user?.take(bytes) }
       return confirmation
     }
     guard var accessory = accessories[peer], accessory.contact == .connected else { return [] }
     accessory.note(seen: now)
     accessory.take(source, bytes)
+    if let steps = accessory.conversation?.conversation.take(source, bytes) {
+      accessories[peer] = accessory
+      return confirmation + follow(steps, with: peer, at: now)
+    }
     let before = accessories[peer]?.user
     accessories[peer] = accessory
     if let user = accessory.user, user != before {
@@ -162,7 +170,9 @@ extension LinkBook {
     // A value that its format does not allow is none; the accessory's next one may be good.
     let readings =
       (try? accessory.profile.readings(of: source, bytes, user: accessory.user?.index)) ?? []
-    return readings.isEmpty ? confirmation : measure(peer, readings, receipt, at: now)
+    return readings.isEmpty
+      ? confirmation
+      : measure(peer, readings, then: receipt.map(KeptWork.confirmation) ?? .nothing, at: now)
   }
 
   private mutating func recordFirmware(_ peer: PeerAddress) -> [LinkAction] {
@@ -177,6 +187,7 @@ extension LinkBook {
     _ peer: PeerAddress, _ event: LinkAttempt.Event, _ contactEvent: Contact.Event,
     at now: Timestamp
   ) -> [LinkAction] {
+    accessories[peer]?.conversation = nil
     guard let index = index(about: peer) else { return contact(peer, contactEvent, at: now) }
     attempts[index].isConnected = false
     return move(index, event, at: now)
@@ -186,10 +197,10 @@ extension LinkBook {
 
   /// What is worth keeping of the readings, as measurements.
   ///
-  /// - Parameter receipt: of the indication that brought them. The accessory says it again until it is confirmed, so that the
-  ///   database alone knows what is a repetition: the filter has seen what was perhaps never written.
+  /// - Parameter work: what waits for them to be kept. Until it is done the accessory says the same again, so that the database alone
+  ///   knows what is a repetition: the filter has seen what was perhaps never written.
   mutating func measure(
-    _ peer: PeerAddress, _ readings: [Reading], _ receipt: ValueReceipt? = nil, at now: Timestamp
+    _ peer: PeerAddress, _ readings: [Reading], then work: KeptWork = .nothing, at now: Timestamp
   ) -> [LinkAction] {
     guard var accessory = accessories[peer] else { return [] }
     for reading in readings where reading.kind == .battery {
@@ -197,7 +208,7 @@ extension LinkBook {
     }
     // What comes too fast is not confirmed either: the connection ends by that, and it comes again later.
     let admitted =
-      receipt == nil
+      work == .nothing
       ? readings.filter { accessory.filter.admit($0, at: now, limits: limits) }
       : accessory.filter.admitIndication(at: now, limits: limits) ? readings : []
     accessories[peer] = accessory
@@ -205,7 +216,7 @@ extension LinkBook {
       Measurement(
         $0, of: accessory.device, with: accessory.profile, received: now)
     }
-    return measurements.isEmpty ? [] : [.measure(measurements, from: peer, receipt)]
+    return measurements.isEmpty ? [] : [.measure(measurements, from: peer, work)]
   }
 }
 
@@ -215,6 +226,7 @@ extension LinkedAccessory {
     var facts = AccessoryFacts()
     facts.take(source, bytes)
     firmware = facts.firmware ?? firmware
+    modelNumber = facts.model ?? modelNumber
     if source == AccessoryProfile.userControl { user?.take(bytes) }
   }
 }
@@ -222,11 +234,11 @@ extension LinkedAccessory {
 extension LinkedAccessory {
   /// What an advertisement of it measures.
   fileprivate mutating func readings(in payload: AdvertisingPayload) -> [Reading] {
-    guard lock != nil else { return MiScale.reading(in: payload)?.readings ?? [] }
-    guard let weighing = lock?.weighing(in: payload, from: peer) else { return [] }
+    guard ownerKey != nil else { return MiScale.reading(in: payload)?.readings ?? [] }
+    guard let weighing = ownerKey?.weighing(in: payload, from: peer) else { return [] }
     return weighing.readings.map { reading in
       var reading = reading
-      reading.attribution = lock?.attribution(of: weighing)
+      reading.attribution = ownerKey?.attribution(of: weighing)
       return reading
     }
   }

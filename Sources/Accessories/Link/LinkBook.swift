@@ -16,6 +16,8 @@ struct LinkBook: Sendable {
   /// Bonds that nobody owns, and when the radio was last told to forget them.
   var dropping: [PeerAddress: Timestamp] = [:]
   var paces: [AccountID: Pace] = [:]
+  /// Begun so far: a number tells one connection's conversation from the next one's.
+  var conversations: UInt64 = 0
   private var writtenAt: Timestamp?
   /// The radio has said its last word.
   var isRadioGone = false
@@ -163,7 +165,7 @@ extension OpenAttempt {
     guard let profile else { preconditionFailure("an accessory is linked before it was chosen") }
     return LinkCandidate(
       link: id, caller: caller, peer: peer, profile: profile, facts: facts,
-      isAuthenticated: encryption?.isAuthenticated ?? false, user: user, lock: lock,
+      isAuthenticated: encryption?.isAuthenticated ?? false, user: user, ownerKey: ownerKey,
       openedAt: openedAt)
   }
 }

@@ -16,8 +16,8 @@ extension LinkDesk {
       submit { [sealing] in
         try AccessoryStore.keep(user, of: device, sealedBy: sealing, in: $0)
       }
-    case .keepPlace(let device, let lock):
-      submit { try AccessoryStore.keepPlace(of: lock, device, in: $0) }
+    case .keepPlace(let device, let ownerKey):
+      submit { try AccessoryStore.keepPlace(of: ownerKey, device, in: $0) }
     case .recordFirmware(let version, let device, let account):
       submit { [desk] in
         try AccessoryStore.keep(firmware: version, of: device, in: $0)

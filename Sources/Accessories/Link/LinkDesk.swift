@@ -120,17 +120,17 @@ final class LinkDesk: Sendable {
       try desk.confirm(caller, in: transaction)
       let account = caller.account
       guard try AccessoryStore.isLinked(device, to: account, in: transaction) else { return false }
-      if let bindKey = change.bindKey,
-        try !AccessoryStore.keep(bindKey: bindKey, of: device, sealedBy: sealing, in: transaction)
+      if let key = change.key,
+        try !AccessoryStore.keep(key: key, of: device, sealedBy: sealing, in: transaction)
       {
-        throw BodyMistake("bind_key", "only for a scale that was linked with one")
+        throw BodyMistake("key", "only for what was linked with one")
       }
       guard let name = change.name else { return true }
       return try desk.rename(device, of: account, to: name, in: transaction)
     } then: { [self] (result: Result<Bool, Writer.Failure>) in
-      if case .success(true) = result, let bindKey = change.bindKey {
+      if case .success(true) = result, let key = change.key {
         act { book, _ in
-          book.take(bindKey: bindKey, for: device)
+          book.take(key: key, for: device)
           return []
         }
       }
@@ -213,9 +213,9 @@ final class LinkDesk: Sendable {
     case .insert(let progress, let caller, let request, let then):
       insert(progress, by: caller, request: request, then: then)
     case .act(.radio(let command)): radio.send(command)
-    case .act(.measure(let measurements, let peer, let receipt)):
+    case .act(.measure(let measurements, let peer, let waiting)):
       inbox.add(measurements) { [self] in
-        if let receipt { act { _, _ in [.radio(.confirm(peer, receipt))] } }
+        if waiting != .nothing { act { $0.kept(waiting, of: peer, at: $1) } }
       }
     case .act(let action): write(action)
     }

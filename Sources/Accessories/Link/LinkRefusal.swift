@@ -13,6 +13,8 @@ enum LinkRefusal: String, Error, CaseIterable, Hashable, Sendable {
   case lostContact = "lost-contact"
   /// It has a bond that we do not, or the other way round.
   case keyMissing = "key-missing"
+  /// The key that its owner gave does not open it.
+  case wrongKey = "wrong-key"
   case notSupported = "not-supported"
   case misbehaved = "misbehaved"
   case radioGone = "radio-gone"
@@ -46,6 +48,7 @@ enum LinkRefusal: String, Error, CaseIterable, Hashable, Sendable {
     case .outOfReach: "The accessory did not answer. Bring it closer and try again."
     case .lostContact: "The connection broke off. Bring the accessory closer and try again."
     case .keyMissing: "The accessory remembers an older link. Reset it and try again."
+    case .wrongKey: "The key is not the accessory's. Look it up again, and try again."
     case .notSupported: "The accessory does not offer what the gateway needs of its kind."
     case .misbehaved: "The accessory does not keep to its protocol."
     case .radioGone: "The gateway's radio is not there."

@@ -8,14 +8,18 @@ struct LinkedAccessory: Hashable, Sendable {
   let peer: PeerAddress
   let profile: AccessoryProfile
   let product: String
+  /// What it said to be when it was last connected.
+  var modelNumber: String?
   let linkedAt: Timestamp
   /// That digits were compared or typed when it was linked: less is refused from then on.
   let isAuthenticated: Bool
   /// Its owner's user on the scale.
   var user: ScaleUser?
   /// Of a scale that seals what it says.
-  var lock: FrameLock?
+  var ownerKey: OwnerKey?
   var contact: Contact
+  /// What is being said on this connection.
+  var conversation: OpenConversation?
   var batteryPercent: Int?
   var lastSeenAt: Timestamp?
   /// What it said to run when it was last connected, and what the registry was told.
@@ -34,6 +38,11 @@ struct LinkedAccessory: Hashable, Sendable {
     case .broadcasting: lastSeenAt.map { now < $0 + Self.presenceLife } ?? false
     case .away, .calling, .spoilt: false
     }
+  }
+
+  struct OpenConversation: Hashable, Sendable {
+    let number: UInt64
+    var conversation: Conversation
   }
 
   mutating func note(seen now: Timestamp) {

@@ -21,11 +21,14 @@ struct OpenAttempt: Sendable {
   var facts = AccessoryFacts()
   var encryption: LinkEncryption?
   var isConnected = false
+  /// Of what has to be opened with its key before it can be linked.
+  var conversation: Conversation?
   /// For the owner's user on the scale, should it be one with users.
   var consentCode: UInt16 = 0
   var user: ScaleUser?
+  var wantsHistory = false
   /// For a scale that seals what it says.
-  var lock: FrameLock?
+  var ownerKey: OwnerKey?
   /// The weighing that showed that the owner is at hand.
   var weighing: [Reading] = []
   /// The bond that its end leaves to be forgotten.
@@ -34,7 +37,7 @@ struct OpenAttempt: Sendable {
 
   func wants(_ sighting: Sighting) -> Bool {
     attempt == .discovering && sighting.profile.kind == kind
-      && (sighting.profile == .sealedScale) == (lock != nil)
+      && sighting.profile.needsKey == (ownerKey != nil)
       && address.map { sighting.peer.isWritten($0) } ?? true
   }
 }

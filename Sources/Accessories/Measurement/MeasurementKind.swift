@@ -11,12 +11,14 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
   case impedance
   /// Of an S400's other frequency, in the packet that carries no weight. Sources disagree which frequency that is.
   case secondImpedance = "second_impedance"
+  /// In one minute, as a band kept it.
+  case minuteSteps = "minute_steps"
 
   /// As it is written beside values.
   var unit: String {
     switch self {
     case .heartRate: "bpm"
-    case .steps: "steps"
+    case .steps, .minuteSteps: "steps"
     case .battery: "percent"
     case .weight: "g"
     case .bodyFat, .muscle: "permille"
@@ -31,6 +33,7 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
     case .heartRate: 20...300
     case .steps: 0...200_000
     case .battery: 0...100
+    case .minuteSteps: 0...400
     case .weight: 1_000...500_000
     case .bodyFat, .muscle: 10...990
     case .impedance, .secondImpedance: 100...50_000
@@ -41,7 +44,7 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
   var isWeighing: Bool {
     switch self {
     case .weight, .bodyFat, .muscle, .impedance, .secondImpedance: true
-    case .heartRate, .steps, .battery: false
+    case .heartRate, .steps, .minuteSteps, .battery: false
     }
   }
 
@@ -56,6 +59,7 @@ package enum MeasurementKind: String, CaseIterable, Hashable, Sendable {
     case .muscle: 6
     case .impedance: 7
     case .secondImpedance: 8
+    case .minuteSteps: 9
     }
   }
 

@@ -44,7 +44,7 @@ struct ReadingFilter: Hashable, Sendable {
     if reading.clock != nil { return reading == last.reading }
     return switch reading.kind {
     case .heartRate: false
-    case .steps, .battery:
+    case .steps, .minuteSteps, .battery:
       reading.value == last.reading.value && now < last.at + Self.levelLife
     case .weight, .bodyFat, .muscle, .impedance, .secondImpedance:
       reading == last.reading && now < last.at + Self.weighingLife

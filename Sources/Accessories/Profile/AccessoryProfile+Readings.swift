@@ -8,19 +8,25 @@ extension AccessoryProfile {
     of source: GATTPlan.Characteristic, _ bytes: [UInt8], user: UInt8?
   ) throws(WireError) -> [Reading] {
     switch source {
-    case Self.heartRate where self == .band || self == .strap:
+    case Self.heartRate where kind == .band:
       let reading = try HeartRateReading(parsing: bytes)
       // Without skin under the sensor it counts noise.
       return reading.contact == .missing
         ? [] : [Reading(.heartRate, reading.beatsPerMinute)].compactMap(\.self)
-    case Self.steps where self == .band:
+    case Self.steps where self == .band || self == .huamiBand:
       return [Reading(.steps, try StepsReading(parsingHuami: bytes).steps)].compactMap(\.self)
+    case Self.huamiBattery where self == .huamiBand:
+      return [Reading(.battery, try BatteryLevel(parsingHuami: bytes).percent)].compactMap(\.self)
     case Self.battery:
       return [Reading(.battery, try BatteryLevel(parsing: bytes).percent)].compactMap(\.self)
     case Self.weight where self == .scale:
       let measured = try WeightMeasurement(parsing: bytes)
       guard Self.isOwner(measured.user, user) else { return [] }
       return measured.reading.readings.attributed(to: measured.user)
+    case Self.weight where self == .miScale:
+      return try ScaleReading(parsingMiScale: bytes).readings
+    case Self.bodyComposition where self == .miBodyScale:
+      return try ScaleReading(parsingMiBodyScale: bytes).readings
     case Self.bodyComposition where self == .scale:
       let measured = try BodyCompositionMeasurement(parsing: bytes)
       guard Self.isOwner(measured.user, user) else { return [] }

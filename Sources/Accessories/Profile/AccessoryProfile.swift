@@ -4,28 +4,52 @@ package import BluetoothWire
 package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
   /// Connected: heart rate, steps, battery.
   case band
+  /// Connected: a Mi band or an Amazfit watch, which listens to nobody without its key.
+  case huamiBand = "huami_band"
   /// Connected: the standard's heart rate and nothing else that could be relied on, whoever made it.
   case strap = "heart_rate_strap"
   /// Connected: the standard's weight and body composition, with users of its own.
   case scale
   /// Never connected: a Mi scale tells everybody what it shows, while somebody stands on it.
   case broadcastScale = "broadcast_scale"
+  /// Connected: a Mi scale of the first generation, for the weighings that it kept.
+  case miScale = "mi_scale"
+  /// Connected: a Mi Body Composition Scale, likewise.
+  case miBodyScale = "mi_body_scale"
   /// Never connected: an S200 or S400 tells what it shows to whoever has its bind key.
   case sealedScale = "sealed_scale"
 
   var kind: AccessoryKind {
     switch self {
-    case .band, .strap: .band
-    case .scale, .broadcastScale, .sealedScale: .scale
+    case .band, .huamiBand, .strap: .band
+    case .scale, .miScale, .miBodyScale, .broadcastScale, .sealedScale: .scale
     }
   }
 
   /// Whether there is a bond and a connection to speak of.
   package var isConnected: Bool {
     switch self {
-    case .band, .strap, .scale: true
+    case .band, .huamiBand, .strap, .scale, .miScale, .miBodyScale: true
     case .broadcastScale, .sealedScale: false
     }
+  }
+
+  /// Whether it is of no use without a key that its owner brings.
+  var needsKey: Bool { self == .sealedScale || self == .huamiBand }
+
+  /// Which Mi scale is connected to; nil for everything else.
+  var miScale: MiScale.Generation? {
+    switch self {
+    case .miScale: .first
+    case .miBodyScale: .bodyComposition
+    case .band, .huamiBand, .strap, .scale, .broadcastScale, .sealedScale: nil
+    }
+  }
+
+  /// What the same scale is when it is connected to; nil for what has no such other side.
+  func connecting(_ facts: AccessoryFacts) -> AccessoryProfile? {
+    guard self == .broadcastScale else { return nil }
+    return facts.model == AccessoryFacts.miBodyScale ? .miBodyScale : .miScale
   }
 
   /// Whether its clock shows UTC: because we set it, or because it counts seconds as Unix does. Others have a zone that nobody knows.
@@ -45,7 +69,7 @@ package enum AccessoryProfile: String, CaseIterable, Hashable, Sendable {
     } else if let known = ProductModels.profile(of: AccessoryFacts(payload)) {
       self = known
     } else if BandAdvertisement(payload) != nil {
-      self = .band
+      self = .huamiBand
     } else if services.contains(.weightScale) || services.contains(.bodyComposition) {
       self = .scale
     } else if services.contains(.heartRate) {

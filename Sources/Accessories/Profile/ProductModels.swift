@@ -23,15 +23,19 @@ enum ProductModels {
     if let line = line(for: facts), line.profile == profile { return line.model }
     return switch profile {
     case .band: ProductModel(product: "other-band", title: "Band")
+    case .huamiBand: ProductModel(product: "huami-band", title: "Mi Band or Amazfit")
     case .strap: ProductModel(product: "heart-rate-strap", title: "Heart rate strap")
     case .scale: ProductModel(product: "other-scale", title: "Scale")
     case .sealedScale: ProductModel(product: "mi-sealed-scale", title: "Xiaomi Scale S200/S400")
-    case .broadcastScale:
-      facts.model == AccessoryFacts.miBodyScale
-        ? ProductModel(product: "mi-body-scale", title: "Mi Body Composition Scale")
-        : ProductModel(product: "mi-scale", title: "Mi Scale")
+    case .miScale: miScale
+    case .miBodyScale: miBodyScale
+    case .broadcastScale: facts.model == AccessoryFacts.miBodyScale ? miBodyScale : miScale
     }
   }
+
+  private static let miScale = ProductModel(product: "mi-scale", title: "Mi Scale")
+  private static let miBodyScale = ProductModel(
+    product: "mi-body-scale", title: "Mi Body Composition Scale")
 
   /// How a model of the table is talked to; nil for others.
   static func profile(of facts: AccessoryFacts) -> AccessoryProfile? { line(for: facts)?.profile }

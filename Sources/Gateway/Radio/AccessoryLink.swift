@@ -67,6 +67,13 @@ final class AccessoryLink: GATTClientOwner {
     }
   }
 
+  /// Writes beyond the plan.
+  func write(_ write: GATTPlan.Write) {
+    guard let client else { return }
+    guard let found = client.database.find(write.target) else { return fail(.notThisModel) }
+    client.write(write.value, at: found.valueHandle, then: continuation { _, _ in })
+  }
+
   /// The last indicated value is kept.
   func confirm() { client?.confirm() }
 

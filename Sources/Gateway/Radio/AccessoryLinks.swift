@@ -45,6 +45,8 @@ final class AccessoryLinks: LinkTransportDelegate {
     case .link(let peer, let plan): link(BluetoothAddress(peer), plan)
     case .answerPairing(let peer, let answer):
       transport.answer(PairingReply(answer), to: BluetoothAddress(peer))
+    case .write(let peer, let write):
+      if case .connected(let link, _) = links[BluetoothAddress(peer)] { link.write(write) }
     case .confirm(let peer, let receipt): confirm(BluetoothAddress(peer), receipt)
     case .cancel(let peer): drop(BluetoothAddress(peer))
     case .unlink(let peer):

@@ -5,16 +5,21 @@ package struct AccessoryDesign: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// Connected: heart rate, steps, battery, time.
     case band
+    /// Connected: a Mi Smart Band, which listens to who has its key.
+    case huamiBand
     /// Connected: heart rate and battery, and as little besides as the standard asks for.
     case strap
     /// Connected: weight, body composition, its own users, battery, time.
     case scale
+    /// Connected: a Mi Body Composition Scale that keeps what it weighs until somebody has it.
+    case historyScale
     /// Never connected: tells everybody what it shows, in the format of a Mi Body Composition Scale.
     case broadcastScale
     /// Never connected: tells what it shows to whoever has its bind key, in the format of an S400.
     case sealedScale
 
-    var isConnected: Bool { self != .broadcastScale && self != .sealedScale }
+    /// Whether there is a connection to speak of.
+    package var isConnected: Bool { self != .broadcastScale && self != .sealedScale }
   }
 
   package let kind: Kind
@@ -44,10 +49,13 @@ package struct AccessoryDesign: Hashable, Sendable {
     case .band:
       firmware = "1.3.0"
       hardware = "b2"
+    case .huamiBand:
+      firmware = "1.0.2.66"
+      hardware = "0.44.17.2"
     case .strap:
       firmware = "4.1"
       hardware = "s1"
-    case .scale, .broadcastScale, .sealedScale:
+    case .scale, .historyScale, .broadcastScale, .sealedScale:
       firmware = "1.0.0"
       hardware = "t1"
     }
@@ -90,7 +98,13 @@ extension AccessoryDesign {
   package static let sealedScale = AccessoryDesign(
     .sealedScale, address: address(0xC5), name: "S400", pairing: .refuses)
 
-  /// Of every simulated sealed scale: what its owner would have from its maker's app.
+  package static let historyScale = AccessoryDesign(
+    .historyScale, address: address(0xC6), name: "MIBFS", pairing: .justWorks)
+
+  package static let huamiBand = AccessoryDesign(
+    .huamiBand, address: address(0xC7), name: "Mi Smart Band 5", pairing: .justWorks)
+
+  /// Of every simulated accessory that has one: what its owner would have from its maker's app.
   package static let bindKey: [UInt8] = Array(0x20...0x2F)
 
   /// Static random addresses, which have both upper bits set. Core Specification 5.4, Vol 6, Part B, 1.3.2.1.

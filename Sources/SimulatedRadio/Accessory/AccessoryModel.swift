@@ -35,3 +35,9 @@ extension AccessoryModel {
   /// It keeps nothing for a client that has not heard it.
   func wasConfirmed(_ value: SentValue) {}
 }
+
+/// An accessory that somebody can stand on.
+protocol ScaleModel: AccessoryModel {
+  /// What it sends to whoever is connected.
+  func weigh(_ weighing: Weighing) -> [SentValue]
+}

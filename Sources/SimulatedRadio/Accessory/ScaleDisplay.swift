@@ -1,8 +1,3 @@
-/// A scale that is weighed on without a connection.
-protocol BroadcastingScale: AnyObject {
-  func weigh(_ weighing: Weighing)
-}
-
 /// What a scale without a connection tells everybody, one frame after the other.
 struct ScaleDisplay {
   private(set) var shown: [UInt8]?

@@ -2,7 +2,7 @@ import BluetoothHost
 import BluetoothWire
 
 /// A scale that nobody connects to: while somebody stands on it, it tells everybody what it shows.
-final class SimulatedBroadcastScale: AccessoryModel, BroadcastingScale {
+final class SimulatedBroadcastScale: ScaleModel {
   var table = AttributeTable()
   private let design: AccessoryDesign
   private let world: @Sendable () -> Int64
@@ -34,12 +34,11 @@ final class SimulatedBroadcastScale: AccessoryModel, BroadcastingScale {
 
   /// Shows the next of a weighing's displays; when it is over, after a pause, somebody steps on anew.
   func step() -> [SentValue] {
-    if !display.advance() { weigh(.ofSomebody(&random)) }
-    return []
+    display.advance() ? [] : weigh(.ofSomebody(&random))
   }
 
   /// The display moves, stands still, adds the impedance, and stays for a while after the person has left.
-  func weigh(_ weighing: Weighing) {
+  func weigh(_ weighing: Weighing) -> [SentValue] {
     lastWeighing = max(world(), lastWeighing &+ 1)
     let moment = CalendarTime(secondsSince1970: lastWeighing)
     func frame(
@@ -54,5 +53,6 @@ final class SimulatedBroadcastScale: AccessoryModel, BroadcastingScale {
       frame(weighing.fiveGrams, ohms: weighing.ohms),
       frame(weighing.fiveGrams, ohms: weighing.ohms, isRemoved: true),
     ])
+    return []
   }
 }

@@ -2,7 +2,7 @@ import BluetoothHost
 import BluetoothWire
 
 /// A scale that is connected: it keeps weighings until somebody listens, and knows a few people by number.
-final class SimulatedScale: AccessoryModel {
+final class SimulatedScale: ScaleModel {
   var table = AttributeTable()
   private let design: AccessoryDesign
   private let clock: AccessoryClock

@@ -3,7 +3,7 @@ import BluetoothWire
 import Cryptography
 
 /// An S400: nobody connects to it, and what it tells everybody only its bind key opens.
-final class SimulatedSealedScale: AccessoryModel, BroadcastingScale {
+final class SimulatedSealedScale: ScaleModel {
   var table = AttributeTable()
   private let design: AccessoryDesign
   private let world: @Sendable () -> Int64
@@ -33,12 +33,11 @@ final class SimulatedSealedScale: AccessoryModel, BroadcastingScale {
   func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue] { [] }
 
   func step() -> [SentValue] {
-    if !display.advance() { weigh(.ofSomebody(&random)) }
-    return []
+    display.advance() ? [] : weigh(.ofSomebody(&random))
   }
 
   /// The weight with one impedance, the other impedance alone, and that the person has left.
-  func weigh(_ weighing: Weighing) {
+  func weigh(_ weighing: Weighing) -> [SentValue] {
     lastWeighing = max(UInt32(truncatingIfNeeded: world()), lastWeighing + 1)
     let time = lastWeighing
     let user = weighing.user ?? 1
@@ -50,6 +49,7 @@ final class SimulatedSealedScale: AccessoryModel, BroadcastingScale {
         MiBeaconWeighing.s400(user: user, deciohms: weighing.ohms * 10 - 400, at: time),
         MiBeaconWeighing.s400(user: user, at: time),
       ].map(sealed))
+    return []
   }
 
   private func sealed(_ object: MiBeaconObject) -> [UInt8] {

@@ -67,8 +67,10 @@ final class Air {
     let model: any AccessoryModel =
       switch design.kind {
       case .band: SimulatedBand(design, clock: clock, random: random)
+      case .huamiBand: SimulatedHuamiBand(design, clock: clock, random: random)
       case .strap: SimulatedStrap(design, random: random)
       case .scale: SimulatedScale(design, clock: clock, random: random)
+      case .historyScale: SimulatedHistoryScale(design, clock: clock, random: random)
       case .broadcastScale:
         SimulatedBroadcastScale(design, world: configuration.clock, random: random)
       case .sealedScale:
@@ -117,10 +119,9 @@ final class Air {
   func weigh(_ weighing: Weighing, on address: BluetoothAddress) {
     guard let peer = peers[address] else { return }
     switch peer.model {
-    case let scale as SimulatedScale: peer.send(scale.weigh(weighing))
-    case let scale as any BroadcastingScale:
-      scale.weigh(weighing)
-      hear(peer)
+    case let scale as any ScaleModel:
+      peer.send(scale.weigh(weighing))
+      if !peer.design.kind.isConnected { hear(peer) }
     default: preconditionFailure("nobody can be weighed on \(peer.design.name)")
     }
   }

@@ -37,7 +37,8 @@ enum LinkMoves {
     .asked(.compare(123_456)), .asked(.compare(654_321)), .answer(.confirm), .answer(.reject),
     .answer(.passkey(1)), .bonded(peer, bond), .bonded(identity, bond), .encrypted(strong),
     .encrypted(unauthenticated), .encrypted(short),
-    .ready, .steppedOn, .committed(device), .notCommitted(.accessoryTaken), .failed(.keyMissing),
+    .ready, .locked, .steppedOn, .committed(device), .notCommitted(.accessoryTaken),
+    .failed(.keyMissing),
     .disconnected, .cancelled, .sessionEnded, .timeIsUp,
   ]
 
@@ -112,6 +113,7 @@ enum LinkMoves {
       move(state, .encrypted(short), .refused(.weakEncryption), .drop(peer))
     }
     move(.interrogating(peer), .ready, .committing(peer), .commit(peer))
+    move(.interrogating(peer), .locked, .refused(.wrongKey), .drop(peer))
     move(.awaitingPresence(peer), .steppedOn, .committing(peer), .commit(peer))
     move(.committing(peer), .committed(device), .linked(device), .nothing)
     move(

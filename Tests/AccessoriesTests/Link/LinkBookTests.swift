@@ -68,7 +68,7 @@ struct LinkBookTests {
           caller: Caller(
             account: account, session: SessionID(number: 1), device: nil, roles: .owner),
           kind: Bool.random(using: &dice) ? .band : .scale, address: nil,
-          bindKey: nil, lease: Lease(slot: slot), consentCode: 7)
+          key: nil, wantsHistory: false, lease: Lease(slot: slot), consentCode: 7)
         if case .success(let opened) = book.open(opening, at: now) { queue += opened.actions }
       case 1, 2:
         guard let open = book.attempts.randomElement(using: &dice) else { break }

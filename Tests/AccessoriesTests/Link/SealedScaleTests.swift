@@ -43,7 +43,7 @@ struct SealedScaleTests {
   private func open(
     _ fixture: AccessoryFixture, _ owner: AccessoryFixture.Owner, key: String = key
   ) async -> Reply {
-    let body = "{\"kind\":\"scale\",\"bind_key\":\"\(key)\"}"
+    let body = "{\"kind\":\"scale\",\"key\":\"\(key)\"}"
     let reply = await fixture.ask(.post, "/v1/accessories/links", owner, body: body)
     fixture.settle()
     return reply
@@ -89,7 +89,7 @@ struct SealedScaleTests {
     #expect(try fixture.row(link, of: owner)?.state == "discovering")
     let reply = await fixture.open(.scale, owner, address: "8C:D0:B2:F6:BE:EF").reply
     #expect(reply.status == .unprocessableContent)
-    #expect(reply.slug == "bind-key-needed")
+    #expect(reply.slug == "key-needed")
     for key in ["", "07", String(repeating: "g", count: 32)] {
       #expect(await open(fixture, owner, key: key).status == .unprocessableContent)
     }
@@ -159,11 +159,11 @@ struct SealedScaleTests {
     let zeros = String(repeating: "0", count: 32)
     let newer = Self.frame(counter: 901, hectograms: 711, at: 1_744_337_005)
     #expect(
-      await fixture.ask(.patch, path, owner, body: "{\"bind_key\":\"\(zeros)\"}").status
+      await fixture.ask(.patch, path, owner, body: "{\"key\":\"\(zeros)\"}").status
         == .noContent)
     fixture.hear(newer)
     #expect(try fixture.values(.weight, of: owner) == [69_900])
-    _ = await fixture.ask(.patch, path, owner, body: "{\"bind_key\":\"\(Self.key)\"}")
+    _ = await fixture.ask(.patch, path, owner, body: "{\"key\":\"\(Self.key)\"}")
     let second = try AccessoryFixture(after: fixture)
     second.hear(newer)
     #expect(try second.values(.weight, of: owner) == [69_900, 71_100])
@@ -174,7 +174,7 @@ struct SealedScaleTests {
       .first { $0.string("product") == "lumen-band" }
     let wrong = await second.ask(
       .patch, "/v1/accessories/\(band?.string("accessory") ?? "")", owner,
-      body: "{\"bind_key\":\"\(zeros)\"}")
+      body: "{\"key\":\"\(zeros)\"}")
     #expect(wrong.status == .unprocessableContent)
   }
 }

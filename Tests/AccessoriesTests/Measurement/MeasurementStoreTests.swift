@@ -23,7 +23,7 @@ struct MeasurementStoreTests {
             account: account, session: SessionID(number: 1), device: nil, roles: .owner),
           peer: PeerAddress(
             bytes: [UInt8(device.number), 0, 0, 0, 0, 0xC0], isRandom: true), profile: .band,
-          facts: AccessoryFacts(), isAuthenticated: true, user: nil, lock: nil, openedAt: start)
+          facts: AccessoryFacts(), isAuthenticated: true, user: nil, ownerKey: nil, openedAt: start)
         try AccessoryStore.insert(
           candidate, as: device, sealedBy: AccessoryFixture.sealing, at: start, in: $0)
       }

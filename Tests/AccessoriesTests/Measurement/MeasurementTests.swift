@@ -68,7 +68,7 @@ struct MeasurementTests {
   func codes() {
     let codes: [MeasurementKind: Int64] = [
       .heartRate: 1, .steps: 2, .battery: 3, .weight: 4, .bodyFat: 5, .muscle: 6, .impedance: 7,
-      .secondImpedance: 8,
+      .secondImpedance: 8, .minuteSteps: 9,
     ]
     for kind in MeasurementKind.allCases {
       #expect(codes[kind] == kind.code)

@@ -106,9 +106,11 @@ final class GatewayFixture {
   }
 }
 
-/// Looks until it is so, or ten seconds have passed.
-func eventually(_ claim: () throws -> Bool) throws -> Bool {
-  let deadline = MonotonicTime.now + .seconds(10)
+/// Looks until it is so, or `patience` has passed.
+func eventually(
+  within patience: Duration = .seconds(10), _ claim: () throws -> Bool
+) throws -> Bool {
+  let deadline = MonotonicTime.now + patience
   while try !claim() {
     guard MonotonicTime.now < deadline else { return false }
     try Pause.wait(.milliseconds(5))

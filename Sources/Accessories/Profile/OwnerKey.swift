@@ -1,10 +1,11 @@
 import BluetoothWire
 import Cryptography
 
-/// What opens the sealed frames of one scale, and tells which of them are new.
-struct FrameLock: Hashable, Sendable {
-  /// The scale's bind key, 16 bytes. Only its maker's server gives it, to whoever the scale is bound to.
-  let key: [UInt8]
+/// The key that an owner has from the accessory's maker. It opens what a scale seals, and then tells which of its frames are new; or it
+/// proves to a band that it may listen to us.
+struct OwnerKey: Hashable, Sendable {
+  /// 16 bytes. Only the maker's server gives it, to whoever the accessory is bound to there.
+  let bytes: [UInt8]
   /// Of the newest frame; nil before the first.
   var counter: UInt32?
   /// Of the newest weighing, in seconds since 1970 by the scale.
@@ -12,7 +13,7 @@ struct FrameLock: Hashable, Sendable {
   /// What the scale calls its owner, who stood on it to link it; nil when it was never heard.
   var ownerNumber: UInt8?
 
-  static let keyLength = AES128.keyLength
+  static let length = AES128.keyLength
 
   /// Nil when it holds no weighing, does not open, or is not new.
   mutating func weighing(in payload: AdvertisingPayload, from peer: PeerAddress)
@@ -25,7 +26,7 @@ struct FrameLock: Hashable, Sendable {
       // The same frame is repeated for seconds: it is not opened each time.
       seal.counter != counter,
       let plain = AES128.ccmOpen(
-        seal.ciphertext, tag: seal.tag, key: key, nonce: seal.nonce(address: peer.bytes),
+        seal.ciphertext, tag: seal.tag, key: bytes, nonce: seal.nonce(address: peer.bytes),
         associatedData: MiBeaconSeal.associatedBytes),
       let objects = try? MiBeaconObject.list(parsing: plain),
       let weighing = objects.lazy.compactMap({ try? MiBeaconWeighing($0) }).first,
