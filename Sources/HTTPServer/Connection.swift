@@ -14,28 +14,28 @@ final class Connection {
   /// Nil in the clear.
   let tls: TLSSession?
 
-  var phase: Phase
+  @exclusivity(unchecked) var phase: Phase
   /// Bytes that came before it was their turn: the beginning of a head, or requests behind one that is not answered yet.
-  var inbox: [UInt8] = []
+  @exclusivity(unchecked) var inbox: [UInt8] = []
   var progress = RequestParser.Progress()
-  /// What is to be sent as soon as the peer takes it.
-  var outbox: [Segment] = []
+  /// What is to be sent as soon as the peer takes it; nil when all is sent.
+  @exclusivity(unchecked) var outbox: Outbox?
   /// Set when the connection ends behind what is in the outbox.
-  var ending: Ending?
+  @exclusivity(unchecked) var ending: Ending?
 
-  var patience = Patience.none
-  var deadline = MonotonicTime.never
+  @exclusivity(unchecked) var patience = Patience.none
+  @exclusivity(unchecked) var deadline = MonotonicTime.never
   /// When the deadline queue will name this connection; its other entries are stale.
   var queuedDeadline = MonotonicTime.never
-  var pace = Pace()
+  @exclusivity(unchecked) var pace = Pace()
 
   var isOpen = true
   /// Bytes may be waiting in the kernel: set by an event, cleared by a read that found less than it asked for.
-  var mayRead = false
+  @exclusivity(unchecked) var mayRead = false
   /// The same for records, which may be here before they can be read. Only with TLS.
   var socketIsDry = false
   /// The peer will send no more; what it sent may still have to be read.
-  var peerFinishes = false
+  @exclusivity(unchecked) var peerFinishes = false
   /// All that the peer sent was read.
   var peerFinished = false
   /// No request has come yet.
@@ -75,6 +75,17 @@ enum Phase {
   case waiting(LongPoll)
   /// We have said our last word, and read on only so that the peer hears it.
   case lingering
+
+  /// Of the request that has not been answered.
+  var exchange: Exchange? {
+    switch self {
+    case .handshaking, .receivingHead, .lingering: nil
+    case .receivingBody(let body): body.exchange
+    case .working(let exchange): exchange
+    case .streaming(let stream): stream.exchange
+    case .waiting(let poll): poll.exchange
+    }
+  }
 }
 
 /// How a connection ends when all is sent.
@@ -95,26 +106,4 @@ struct Pace {
   var bytes = 0
   /// What the peer had not confirmed when this pace began.
   var unconfirmed = 0
-}
-
-/// Something to send.
-enum Segment {
-  /// From an offset on.
-  case bytes([UInt8], from: Int)
-  /// The same, encrypted already.
-  case records([UInt8], from: Int)
-  case file(OpenFile, Range<Int64>)
-}
-
-/// A file that is being sent, and what it is sent under.
-final class OpenFile {
-  let descriptor: Descriptor
-  let authority: Authority?
-  let request: UInt64
-
-  init(_ descriptor: consuming Descriptor, _ authority: Authority?, request: UInt64) {
-    self.descriptor = descriptor
-    self.authority = authority
-    self.request = request
-  }
 }

@@ -5,7 +5,6 @@ import Kernel
 /// The lines that end every head: Date, and what the configuration adds. Encoded once a second.
 struct DateClock {
   private let otherLines: [UInt8]
-  private(set) var lines: [UInt8] = []
   private var nextSecond = MonotonicTime(nanoseconds: 0)
 
   init(headers: [(name: StaticString, value: String)]) {
@@ -14,17 +13,14 @@ struct DateClock {
     otherLines = lines
   }
 
-  @inline(__always)
-  mutating func advance(to now: MonotonicTime) {
-    if now >= nextSecond { encode(now) }
-  }
-
-  private mutating func encode(_ now: MonotonicTime) {
+  /// Nil when they are the same as before.
+  mutating func lines(at now: MonotonicTime) -> [UInt8]? {
+    guard now >= nextSecond else { return nil }
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     nextSecond = now + .nanoseconds(1_000_000_000 - Int64(time.tv_nsec))
     // A machine whose clock stands before 1970 or after 9999 still answers.
     let seconds = min(max(Int64(time.tv_sec), 0), 253_402_300_799)
-    lines = DateLine.bytes(secondsSinceEpoch: seconds) + otherLines
+    return DateLine.bytes(secondsSinceEpoch: seconds) + otherLines
   }
 }

@@ -21,15 +21,4 @@ extension Descriptor {
       }
     }
   }
-
-  /// Receives into `bytes[start...]`.
-  borrowing func receive(
-    into bytes: inout [UInt8], from start: Int
-  ) throws(KernelError) -> Outcome<Int> {
-    try bytes.withUnsafeMutableBufferPointer { (bytes) throws(KernelError) in
-      try receive(
-        into: UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(bytes)[start...]))
-    }
-  }
 }

@@ -14,6 +14,12 @@ struct Exchange {
   /// Only when answers are logged.
   var record: RecordDraft?
 
+  /// Of a request that could not be read.
+  static var unknown: Exchange {
+    Exchange(
+      request: 0, isHead: false, minorVersion: 1, clientKeepsAlive: false)
+  }
+
   var keepsAlive: Bool { clientKeepsAlive && !serverCloses }
 
   /// How the connection ends behind the answer; nil when it stays.

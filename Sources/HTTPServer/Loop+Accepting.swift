@@ -4,7 +4,7 @@ import Kernel
 /// Who is let in.
 extension Loop {
   /// How many are let in before others have their turn.
-  private static let mostAtOnce = 64
+  static let mostAtOnce = 64
   /// How many of those that are too many are still told so.
   private static let mostSurplus = 256
 
@@ -12,8 +12,8 @@ extension Loop {
     try Descriptor.file(reading: "/dev/null")
   }
 
-  func acceptConnections() {
-    for _ in 0..<Loop.mostAtOnce {
+  func acceptConnections(atMost count: Int = Loop.mostAtOnce) {
+    for _ in 0..<count {
       guard let listener else { return }
       do throws(KernelError) {
         guard case .done(let number) = try listener.socket.accept() else { return }
@@ -71,7 +71,7 @@ extension Loop {
         let response = Problem.tooManyConnections.response
         ResponseEncoder.append(
           response, contentLength: Int64(response.body.count), to: &bytes)
-        ResponseEncoder.endHead(date: clock.lines, keepsAlive: false, minorVersion: 1, to: &bytes)
+        ResponseEncoder.endHead(date: dateLines, keepsAlive: false, minorVersion: 1, to: &bytes)
         bytes += response.body
         // A new connection has room for it; if not, there is no time to wait.
         _ = try? socket.send(bytes, from: 0, more: false)

@@ -89,7 +89,7 @@ extension Loop {
     for segment in plan.body {
       switch segment {
       case .bytes(let bytes): append(bytes, connection)
-      case .file(let range): connection.outbox.append(.file(source, range))
+      case .file(let range): connection.sendLater(.file(source, range))
       }
     }
   }
@@ -98,12 +98,12 @@ extension Loop {
   func endHead(_ connection: Connection, _ exchange: Exchange, _ status: Status) {
     counters.answered(status)
     ResponseEncoder.endHead(
-      date: clock.lines, keepsAlive: exchange.keepsAlive, minorVersion: exchange.minorVersion,
+      date: dateLines, keepsAlive: exchange.keepsAlive, minorVersion: exchange.minorVersion,
       to: &output)
-    connection.ending = exchange.ending
+    if let ending = exchange.ending { connection.ending = ending }
     // What is sent already has to be waited for: this comes behind it.
-    if !connection.outbox.isEmpty {
-      connection.outbox.append(.bytes(output, from: 0))
+    if connection.outbox != nil {
+      connection.sendLater(.bytes(output, from: 0))
       output.removeAll(keepingCapacity: true)
     }
     if let record = exchange.record { log(record, status, connection, exchange) }
@@ -111,8 +111,8 @@ extension Loop {
 
   private func append(_ body: [UInt8], _ connection: Connection) {
     guard !body.isEmpty else { return }
-    if body.count >= Loop.largeBody || !connection.outbox.isEmpty {
-      connection.outbox.append(.bytes(body, from: 0))
+    if body.count >= Loop.largeBody || connection.outbox != nil {
+      connection.sendLater(.bytes(body, from: 0))
     } else {
       output += body
     }

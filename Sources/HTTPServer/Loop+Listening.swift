@@ -46,7 +46,7 @@ extension Loop {
   private func mayGoOn(_ connection: Connection, _ stream: Subscription) -> Bool {
     guard !stream.authority.stillHolds() else { return true }
     seat.configuration.log?(.authorityEnded(request: stream.exchange.request))
-    if connection.outbox.isEmpty {
+    if connection.outbox == nil {
       endStream(connection, stream)
     } else {
       // What waits there was written under an authority that is over.
@@ -117,13 +117,14 @@ extension Loop {
   /// No new connections; what is running may finish; who waits is told to come again.
   func beginDrain(until end: MonotonicTime) {
     guard drainEnds == nil else { return }
-    acceptConnections()
+    // Who waits to be let in may have sent a request already.
+    acceptConnections(atMost: limits.connections)
     stopAccepting()
     drainEnds = end
     for connection in table.all {
       switch connection.phase {
       case .streaming(let stream):
-        if connection.outbox.isEmpty {
+        if connection.outbox == nil {
           EventStream.appendRetry(
             milliseconds: EventStream.spreadRetry(connection.key), isChunked: stream.isChunked,
             to: &output)
@@ -132,7 +133,9 @@ extension Loop {
       case .waiting: endLongPoll(connection)
       case .handshaking, .receivingHead, .receivingBody, .working, .lingering: break
       }
-      // A request that has just come is still answered.
+      // A request that has just come is still answered, so it is looked for.
+      connection.mayRead = true
+      connection.socketIsDry = false
       takeTurn(connection)
       if connection.isOpen, connection.isIdle { close(connection) }
     }
@@ -142,7 +145,7 @@ extension Loop {
 extension Connection {
   fileprivate var isIdle: Bool {
     guard case .receivingHead = phase else { return false }
-    return inbox.isEmpty && outbox.isEmpty && ending == nil
+    return inbox.isEmpty && outbox == nil && ending == nil
   }
 }
 

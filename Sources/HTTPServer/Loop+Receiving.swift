@@ -10,15 +10,15 @@ extension Loop {
     guard connection.isOpen else { return .waits }
 
     var at = 0
-    while at < end, connection.isReceiving, connection.outbox.isEmpty,
+    while at < end, connection.isReceiving, connection.outbox == nil,
       output.count < Loop.fullOutput, !effort.isSpent
     {
       guard let taken = take(connection, at..<end, &effort) else { break }
       at += taken
     }
-    if at < end { connection.inbox = Array(input[at..<end]) }
+    if at < end { connection.inbox = input.copy(at..<end) }
 
-    guard connection.isReceiving, connection.outbox.isEmpty, output.isEmpty, !effort.isSpent else {
+    guard connection.isReceiving, connection.outbox == nil, output.isEmpty, !effort.isSpent else {
       return .goesOn
     }
     if connection.mayRead { return .goesOn }
@@ -29,16 +29,16 @@ extension Loop {
 
   /// Puts what was left over at the front of the input again.
   private func restoreInbox(_ connection: Connection) -> Int {
-    let count = connection.inbox.count
-    guard count > 0 else { return 0 }
-    input.withUnsafeMutableBytes { $0.copyBytes(from: connection.inbox) }
+    let inbox = connection.inbox
+    guard !inbox.isEmpty else { return 0 }
     connection.inbox = []
-    return count
+    input.put(inbox)
+    return inbox.count
   }
 
   private func read(_ connection: Connection, from start: Int) -> Int {
     guard let tls = connection.tls else { return readSocket(connection, from: start) }
-    if let count = tls.read(connection, into: &input, from: start) { return count }
+    if let count = tls.read(connection, into: input.rest(from: start)) { return count }
     close(connection)
     return 0
   }
@@ -47,7 +47,7 @@ extension Loop {
   func readSocket(_ connection: Connection, from start: Int) -> Int {
     do throws(KernelError) {
       let room = input.count - start
-      switch try connection.socket.receive(into: &input, from: start) {
+      switch try connection.socket.receive(into: input.rest(from: start)) {
       case .wouldBlock: connection.mayRead = false
       case .done(0):
         connection.mayRead = false
@@ -73,7 +73,10 @@ extension Loop {
     if case .receivingBody(let body) = connection.phase {
       return take(connection, body, range)
     }
-    let step = parser.parse(input.span.bytes.extracting(range), &connection.progress)
+    var progress = connection.progress
+    let place = input.place(range)
+    let step = parser.parse(place.bytes, &progress)
+    connection.progress = progress
     switch step {
     case .incomplete: return nil
     case .refused(let refusal):
@@ -91,9 +94,10 @@ extension Loop {
     connection.isNew = false
     connection.patience = .none
     requestCount += 1
+    let place = input.place(range)
     counters.requests.add(1)
     request.take(
-      head, from: parser, bytes: input.span.bytes.extracting(range), source: connection.source,
+      head, from: parser, bytes: place.bytes, source: connection.source,
       id: UInt64(seat.index) << 48 | requestCount, isSecure: seat.configuration.tls != nil)
     if seat.configuration.trustedProxies > 0 {
       ProxyChain.nameClient(of: request, trusted: seat.configuration.trustedProxies)
@@ -126,7 +130,7 @@ extension Loop {
     let limit = routes.routes[route].bodyLimit
     if case .length(let length) = head.body, length <= Int64(range.count) {
       let end = range.lowerBound + Int(length)
-      request.take(body: Array(input[range.lowerBound..<end]))
+      request.take(body: input.copy(range.lowerBound..<end))
       answer(connection, routes.routes[route].handler(request), exchange)
       return Int(length)
     }
@@ -150,12 +154,12 @@ extension Loop {
     switch body.framing {
     case .length(let missing):
       taken = min(missing, range.count)
-      body.bytes += input[range.lowerBound..<range.lowerBound + taken]
+      body.bytes += input.place(range.lowerBound..<range.lowerBound + taken)
       body.framing = .length(missing - taken)
       isWhole = missing == taken
     case .chunked(var decoder):
-      let step = decoder.decode(
-        input.span.bytes.extracting(range), into: &body.bytes, limit: body.limit)
+      let place = input.place(range)
+      let step = decoder.decode(place.bytes, into: &body.bytes, limit: body.limit)
       switch step {
       case .more: body.framing = .chunked(decoder)
       case .finished(let consumed):

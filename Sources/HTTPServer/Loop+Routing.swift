@@ -55,8 +55,7 @@ extension Loop {
 
   /// Answers with a problem and closes: nobody knows, or wants to know, where the next request begins.
   func refuse(_ connection: Connection, _ problem: Problem, _ exchange: Exchange? = nil) {
-    var exchange =
-      exchange ?? Exchange(request: 0, isHead: false, minorVersion: 1, clientKeepsAlive: false)
+    var exchange = exchange ?? connection.phase.exchange ?? Exchange.unknown
     exchange.serverCloses = true
     leavePhase(connection)
     connection.phase = .receivingHead

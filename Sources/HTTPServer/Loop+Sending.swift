@@ -10,14 +10,14 @@ extension Loop {
   /// - Returns: `goesOn` when all is sent.
   func push(_ connection: Connection, _ effort: inout Effort) -> Step {
     if let tls = connection.tls { return pushSealed(connection, tls, &effort) }
-    if output.isEmpty, connection.outbox.isEmpty { return .goesOn }
+    if output.isEmpty, connection.outbox == nil { return .goesOn }
     return pushClear(connection, &effort)
   }
 
   private func pushClear(_ connection: Connection, _ effort: inout Effort) -> Step {
     do throws(KernelError) {
       if !output.isEmpty { try sendOutput(connection, &effort) }
-      while let segment = connection.outbox.first {
+      while let segment = connection.outbox?.first {
         if effort.isSpent {
           resumeSoon(connection)
           return .waits
@@ -26,7 +26,7 @@ extension Loop {
         switch segment {
         case .bytes(let bytes, let start), .records(let bytes, let start):
           outcome = try connection.socket.send(
-            bytes, from: start, more: connection.outbox.count > 1)
+            bytes, from: start, more: connection.outbox?.hasSecond == true)
         case .file(let file, let range):
           guard mayGoOn(connection, file) else { return .waits }
           let count = Int(min(Int64(range.count), Loop.filePiece))
@@ -54,16 +54,16 @@ extension Loop {
     _ connection: Connection, _ effort: inout Effort
   ) throws(KernelError) {
     let outcome: Outcome<Int>
-    if case .bytes(let body, let start)? = connection.outbox.first {
+    if case .bytes(let body, let start)? = connection.outbox?.first {
       outcome = try connection.socket.send(output, body, from: start)
     } else {
-      outcome = try connection.socket.send(output, from: 0, more: !connection.outbox.isEmpty)
+      outcome = try connection.socket.send(output, from: 0, more: connection.outbox != nil)
     }
     var count = 0
     if case .done(let accepted) = outcome { count = accepted }
     sent(count, connection, &effort)
     if count < output.count {
-      connection.outbox.insert(.bytes(Array(output[count...]), from: 0), at: 0)
+      connection.sendFirst(.bytes(Array(output[count...]), from: 0))
     } else {
       connection.dropFromOutbox(count - output.count)
     }
@@ -87,25 +87,6 @@ extension Loop {
 }
 
 extension Connection {
-  /// The first segment of the outbox was sent so far.
-  func dropFromOutbox(_ count: Int) {
-    guard count > 0, let first = outbox.first else { return }
-    switch first {
-    case .bytes(let bytes, let start) where start + count < bytes.count:
-      outbox[0] = .bytes(bytes, from: start + count)
-    case .records(let bytes, let start) where start + count < bytes.count:
-      outbox[0] = .records(bytes, from: start + count)
-    case .bytes, .records: outbox.removeFirst()
-    case .file(let file, let range):
-      let next = range.lowerBound + Int64(count)
-      if next < range.upperBound {
-        outbox[0] = .file(file, next..<range.upperBound)
-      } else {
-        outbox.removeFirst()
-      }
-    }
-  }
-
   /// Waits for something to say to a peer that has nothing more to send.
   var isListening: Bool {
     switch phase {

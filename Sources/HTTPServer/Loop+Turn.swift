@@ -15,8 +15,6 @@ extension Loop {
       guard case .goesOn = advance(connection, &effort) else { break }
     }
     if connection.isOpen { settle(connection) }
-    output.removeAll(keepingCapacity: true)
-    encryption?.channel.records.removeAll(keepingCapacity: true)
   }
 
   /// What there is to do when all is sent.
@@ -75,7 +73,7 @@ extension Loop {
     switch patience {
     case .none: break
     case .head: setDeadline(connection, now + limits.headerTimeout)
-    case .idle: setDeadline(connection, now + limits.idleTimeout)
+    case .idle: setDeadline(connection, idleDeadline)
     case .body:
       connection.pace = Pace()
       setDeadline(connection, now + limits.bodyTimeout)
@@ -93,7 +91,7 @@ extension Loop {
   }
 
   private func patience(of connection: Connection) -> Patience {
-    if !connection.outbox.isEmpty { return .reading }
+    if connection.outbox != nil { return .reading }
     switch connection.phase {
     case .handshaking: return .head
     case .receivingHead:

@@ -19,9 +19,9 @@ final class Loop {
   let limits: ServerConfiguration.Limits
   var counters: LoopCounters { seat.counters }
 
-  private var epoll: Epoll
-  var listener: ListeningSocket?
-  var table = ConnectionTable()
+  @exclusivity(unchecked) private var epoll: Epoll
+  @exclusivity(unchecked) var listener: ListeningSocket?
+  @exclusivity(unchecked) var table = ConnectionTable()
   var topics = TopicIndex()
   var lastRegistration: UInt32 = 0
   var surplusCount = 0
@@ -31,27 +31,31 @@ final class Loop {
   var acceptingResumes = MonotonicTime.never
   var wasFull = false
 
-  private var deadlines = DeadlineQueue()
-  private var resumed: [ConnectionKey] = []
+  @exclusivity(unchecked) private var deadlines = DeadlineQueue()
+  @exclusivity(unchecked) private var resumed: [ConnectionKey] = []
   /// Set once a drain began; what is open then is closed.
   var drainEnds: MonotonicTime?
   private var isStopped = false
 
   /// Of the batch of events that is being worked on.
   private(set) var now = MonotonicTime.now
-  var clock: DateClock
+  /// Of connections that become idle in this batch.
+  private(set) var idleDeadline = MonotonicTime.never
+  @exclusivity(unchecked) private var clock: DateClock
+  /// What ends every head: Date, and what the configuration adds.
+  @exclusivity(unchecked) private(set) var dateLines: [UInt8] = []
 
   /// Nil in the clear.
-  var encryption: LoopEncryption?
+  @exclusivity(unchecked) var encryption: LoopEncryption?
 
-  var parser: RequestParser
+  @exclusivity(unchecked) var parser: RequestParser
   /// The request of whichever connection has its turn.
   var request = Request()
   var requestCount: UInt64 = 0
   /// What the connection that has its turn sent.
-  var input: [UInt8]
+  let input: Scratch
   /// What the connection that has its turn will be sent, ahead of its outbox.
-  var output: [UInt8] = []
+  @exclusivity(unchecked) var output: [UInt8] = []
   var bodyBytesInFlight = 0
   var handshakesLeft = 0
 
@@ -65,7 +69,7 @@ final class Loop {
     encryption = seat.identity.map { LoopEncryption($0) }
     clock = DateClock(headers: configuration.headers)
     parser = RequestParser(limits: limits.ofRequests)
-    input = Array(repeating: 0, count: max(32 << 10, limits.ofRequests.headBytes + 1_024))
+    input = Scratch(count: max(32 << 10, limits.ofRequests.headBytes + 1_024))
     output.reserveCapacity(2 * Loop.fullOutput)
     epoll = try Epoll()
     reserve = try Loop.spareDescriptor()
@@ -79,7 +83,8 @@ final class Loop {
       let count = wait()
       now = .now
       handshakesLeft = Loop.mostHandshakes
-      clock.advance(to: now)
+      idleDeadline = now + limits.idleTimeout
+      if let lines = clock.lines(at: now) { dateLines = lines }
       // Before the batch, so that what the mail speaks of is seen in the batch's snapshot.
       let mail = seat.mailbox.take()
       service.batchBegan()
@@ -111,12 +116,12 @@ final class Loop {
       return
     }
     guard let connection = table[key] else { return }
-    if !event.readiness.isDisjoint(with: [.failed, .hungUp]) { return close(connection) }
-    if event.readiness.contains(.peerFinished) {
+    if event.isOver { return close(connection) }
+    if event.peerFinished {
       connection.peerFinishes = true
       if connection.isListening { return close(connection) }
     }
-    if !event.readiness.isDisjoint(with: [.readable, .peerFinished]) {
+    if event.isReadable {
       connection.mayRead = true
       connection.socketIsDry = false
     }
@@ -150,7 +155,10 @@ extension Loop {
     guard connection.isOpen else { return }
     connection.isOpen = false
     leavePhase(connection)
-    connection.outbox = []
+    connection.outbox = nil
+    // It may have been for this one, in the middle of its turn.
+    output.removeAll(keepingCapacity: true)
+    encryption?.channel.records.removeAll(keepingCapacity: true)
     table.remove(connection)
     seat.admission.leave()
     if connection.isSurplus { surplusCount -= 1 }

@@ -32,7 +32,6 @@ package final class Server: Sendable {
       for index in 0..<configuration.loops {
         seats.append(try LoopSeat(index: index, configuration, identity, admission))
       }
-      try Server.start(seats, listeners, makeService)
       self.seats = seats
     } catch {
       throw ServerError.cannotRun(error)
@@ -41,7 +40,14 @@ package final class Server: Sendable {
     loopFeed = feed
     tls = configuration.tls
     drainTime = configuration.limits.drain
+    // Before the first connection can be let in: no poke may go past it.
     for seat in seats { feed.attach(seat.mailbox) }
+    do throws(KernelError) {
+      try start(listeners, makeService)
+    } catch {
+      // What was started stops with `deinit`, which runs now.
+      throw ServerError.cannotRun(error)
+    }
   }
 
   deinit {
@@ -78,21 +84,17 @@ package final class Server: Sendable {
     return counters
   }
 
-  private static func start(
-    _ seats: [LoopSeat], _ listeners: [ListeningSocket],
+  /// Returns when all loops are ready.
+  private func start(
+    _ listeners: [ListeningSocket],
     _ makeService: @escaping @Sendable (_ loop: Int) -> LoopService
   ) throws(KernelError) {
-    do throws(KernelError) {
-      for (seat, listener) in zip(seats, listeners) {
-        _ = try KernelThread(name: "http-\(seat.index)") { seat.runLoop(listener, makeService) }
-      }
-      for seat in seats {
-        seat.started.wait(until: .never)
-        if let failure = seat.startFailure { throw failure }
-      }
-    } catch {
-      for seat in seats { seat.mailbox.put { $0.order = .stop } }
-      throw error
+    for (seat, listener) in zip(seats, listeners) {
+      _ = try KernelThread(name: "http-\(seat.index)") { seat.runLoop(listener, makeService) }
+    }
+    for seat in seats {
+      seat.started.wait(until: .never)
+      if let failure = seat.startFailure { throw failure }
     }
   }
 }

@@ -25,7 +25,7 @@ package enum ServerEvent: Sendable {
 
 /// At what a peer was too slow.
 package enum Slowness: Sendable {
-  case handshake, head, body, reading
+  case head, body, reading
 }
 
 /// One answer, for an access log.

@@ -23,6 +23,16 @@ package struct ReadyEvent: Sendable {
   /// batch may still hold an event of the one before: compare.
   package let registration: UInt32
   package let readiness: Readiness
+
+  /// Reading will bring something, be it the end.
+  package var isReadable: Bool { hasAny(EPOLLIN.rawValue | EPOLLRDHUP.rawValue) }
+  /// The peer will send no more than what can be read now.
+  package var peerFinished: Bool { hasAny(EPOLLRDHUP.rawValue) }
+  /// Nothing can be read or written any more.
+  package var isOver: Bool { hasAny(EPOLLERR.rawValue | EPOLLHUP.rawValue) }
+
+  /// On bits: a set made from a list costs an allocation, and loops ask for every event.
+  private func hasAny(_ bits: UInt32) -> Bool { readiness.rawValue & bits != 0 }
 }
 
 /// An event queue of the kernel. One thread's own.

@@ -35,13 +35,13 @@ extension Loop {
     _ connection: Connection, _ tls: TLSSession, _ effort: inout Effort
   ) -> Step {
     if !output.isEmpty {
-      guard seal(output, from: 0, connection, tls) else { return .waits }
+      guard output.withUnsafeBytes({ seal($0, connection, tls) }) else { return .waits }
       output.removeAll(keepingCapacity: true)
     }
     while true {
       sendRecords(connection, &effort)
       guard connection.isOpen else { return .waits }
-      guard let segment = connection.outbox.first else { return .goesOn }
+      guard let segment = connection.outbox?.first else { return .goesOn }
       if segment.isSealed { return .waits }
       if effort.isSpent {
         resumeSoon(connection)
@@ -55,23 +55,26 @@ extension Loop {
   private func sendRecords(_ connection: Connection, _ effort: inout Effort) {
     guard let encryption else { return }
     do throws(KernelError) {
-      while case .records(let records, let start)? = connection.outbox.first {
+      while case .records(let records, let start)? = connection.outbox?.first {
         let outcome = try connection.socket.send(records, from: start, more: false)
         guard case .done(let count) = outcome else { break }
         sent(count, connection, &effort)
         connection.dropFromOutbox(count)
       }
       guard !encryption.channel.records.isEmpty else { return }
-      let waiting = connection.outbox.prefix { $0.isSealed }.count
       var count = 0
-      if waiting == 0 {
+      if connection.outbox?.first?.isSealed != true {
         let outcome = try connection.socket.send(encryption.channel.records, from: 0, more: false)
         if case .done(let accepted) = outcome { count = accepted }
         sent(count, connection, &effort)
       }
       if count < encryption.channel.records.count {
         let rest = Array(encryption.channel.records[count...])
-        connection.outbox.insert(.records(rest, from: 0), at: waiting)
+        if let outbox = connection.outbox {
+          outbox.insert(records: rest)
+        } else {
+          connection.sendLater(.records(rest, from: 0))
+        }
       }
     } catch {
       close(connection)
@@ -91,7 +94,10 @@ extension Loop {
     case .records: break
     case .bytes(let bytes, let start):
       let end = min(bytes.count, start + Loop.sealedPiece)
-      guard seal(bytes, from: start, to: end, connection, tls) else { return false }
+      let isSealed = bytes.withUnsafeBytes {
+        seal(UnsafeRawBufferPointer(rebasing: $0[start..<end]), connection, tls)
+      }
+      guard isSealed else { return false }
       connection.dropFromOutbox(end - start)
     case .file(let file, let range):
       guard mayGoOn(connection, file) else { return false }
@@ -101,7 +107,9 @@ extension Loop {
         close(connection)
         return false
       }
-      guard seal(input, from: 0, to: count, connection, tls) else { return false }
+      guard seal(input.place(0..<count), connection, tls) else {
+        return false
+      }
       connection.dropFromOutbox(count)
     }
     return true
@@ -111,29 +119,16 @@ extension Loop {
   private func readFile(_ file: OpenFile, _ range: Range<Int64>) -> Int {
     let count = Int(min(Int64(input.count), Int64(range.count)))
     // Fails when the disk does: the same to the peer as a file that is too short.
-    let read = try? input.withUnsafeMutableBufferPointer { (input) throws(KernelError) in
-      try file.descriptor.read(
-        into: UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(input)[..<count]),
-        at: range.lowerBound)
-    }
+    let place = UnsafeMutableRawBufferPointer(rebasing: input.memory[..<count])
+    let read = try? file.descriptor.read(into: place, at: range.lowerBound)
     return read ?? 0
   }
 
   private func seal(
-    _ bytes: [UInt8], from start: Int, to end: Int? = nil, _ connection: Connection,
-    _ tls: TLSSession
+    _ bytes: UnsafeRawBufferPointer, _ connection: Connection, _ tls: TLSSession
   ) -> Bool {
-    let isSealed = bytes.withUnsafeBytes {
-      tls.write(UnsafeRawBufferPointer(rebasing: $0[start..<(end ?? bytes.count)]))
-    }
+    let isSealed = tls.write(bytes)
     if !isSealed { close(connection) }
     return isSealed
-  }
-}
-
-extension Segment {
-  fileprivate var isSealed: Bool {
-    if case .records = self { true } else { false }
   }
 }

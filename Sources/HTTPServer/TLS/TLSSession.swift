@@ -35,27 +35,25 @@ final class TLSSession {
     return channel.with(connection) { step(SSL_do_handshake(session)) }
   }
 
-  /// Decrypts what is there into `bytes[start...]`, until it is full or the peer has to say more. `connection.mayRead` and
+  /// Decrypts what is there, until it is full or the peer has to say more. `connection.mayRead` and
   /// `peerFinished` tell the rest.
   /// - Returns: how many bytes came; nil when the peer says what it may not.
-  func read(_ connection: Connection, into bytes: inout [UInt8], from start: Int) -> Int? {
+  func read(_ connection: Connection, into bytes: UnsafeMutableRawBufferPointer) -> Int? {
     ERR_clear_error()
     return channel.with(connection) {
-      bytes.withUnsafeMutableBytes { bytes in
-        var filled = start
-        while filled < bytes.count {
-          var count = 0
-          let result = SSL_read_ex(
-            session, bytes.baseAddress.map { $0 + filled }, bytes.count - filled, &count)
-          guard result == 1 else { return end(connection, result, filled - start) }
-          filled += count
-          if connection.socketIsDry, SSL_has_pending(session) == 0 {
-            connection.mayRead = false
-            break
-          }
+      var filled = 0
+      while filled < bytes.count {
+        var count = 0
+        let result = SSL_read_ex(
+          session, bytes.baseAddress.map { $0 + filled }, bytes.count - filled, &count)
+        guard result == 1 else { return end(connection, result, filled) }
+        filled += count
+        if connection.socketIsDry, SSL_has_pending(session) == 0 {
+          connection.mayRead = false
+          break
         }
-        return filled - start
       }
+      return filled
     }
   }
 
