@@ -1,4 +1,3 @@
-import Glibc
 import HTTP
 import Kernel
 
@@ -16,11 +15,10 @@ struct DateClock {
   /// Nil when they are the same as before.
   mutating func lines(at now: MonotonicTime) -> [UInt8]? {
     guard now >= nextSecond else { return nil }
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    nextSecond = now + .nanoseconds(1_000_000_000 - Int64(time.tv_nsec))
     // A machine whose clock stands before 1970 or after 9999 still answers.
-    let seconds = min(max(Int64(time.tv_sec), 0), 253_402_300_799)
+    let time = min(max(WallClock.milliseconds, 0), 253_402_300_799_000)
+    let (seconds, rest) = time.quotientAndRemainder(dividingBy: 1_000)
+    nextSecond = now + .milliseconds(1_000 - rest)
     return DateLine.bytes(secondsSinceEpoch: seconds) + otherLines
   }
 }
