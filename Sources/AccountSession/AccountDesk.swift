@@ -13,7 +13,7 @@ package final class AccountDesk: Sendable {
       EntitlementStore.migration, NoticeStore.migration, AuditStore.migration,
       CredentialStore.migration, RegistrationStore.migration, ThrottleStore.migration,
       AuditHeadStore.migration, SecondFactorStore.migration, RecoveryCodeStore.migration,
-      ApprovalStore.migration,
+      ApprovalStore.migration, StandingStore.migration,
     ])
 
   package let epochs: EpochTable
@@ -82,6 +82,7 @@ extension AccountDesk {
   private static func touch(
     _ account: AccountID, epochs: EpochTable, feed: any StreamFeed, in transaction: Transaction
   ) {
+    StandingStore.refresh(account, in: transaction)
     let slot = epochs.slot(of: UInt64(account.number))
     transaction.afterCommit {
       slot.bump()

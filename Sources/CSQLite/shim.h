@@ -2,7 +2,6 @@
 
 /* The two destructors are casts, which Swift cannot import. */
 static inline sqlite3_destructor_type lanyard_sqlite_transient(void) { return SQLITE_TRANSIENT; }
-static inline sqlite3_destructor_type lanyard_sqlite_static(void) { return SQLITE_STATIC; }
 
 /* sqlite3_db_config is variadic, which Swift cannot call. Defensive: no statement may write to the schema table, to shadow
    tables or to the file's own header. */

@@ -64,6 +64,7 @@ final class GroupCommit {
     do {
       try prepared.execute("SAVEPOINT piece")
       let answer = try piece.work(transaction)
+      try transaction.runEndings()
       try prepared.execute("RELEASE piece")
       return .kept(answer, effects: transaction.effects)
     } catch {

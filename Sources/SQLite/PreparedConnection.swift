@@ -31,11 +31,11 @@ final class PreparedConnection {
   }
 
   func first<T>(
-    _ sql: StaticString, blob: UnsafeRawBufferPointer, read: (borrowing Row) throws -> T
+    _ sql: StaticString, key: Int64, read: (borrowing Row) throws -> T
   ) throws -> T? {
     let prepared = try take(sql)
     defer { prepared.giveBack() }
-    try prepared.statement.bind(borrowed: blob)
+    try prepared.statement.bind(key: key)
     return try prepared.firstRow(read)
   }
 

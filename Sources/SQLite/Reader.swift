@@ -52,11 +52,11 @@ package final class Reader {
     try reading { try prepared.all(sql, parameters, read: read) }
   }
 
-  /// The hot path: one blob parameter, no allocation for it.
+  /// The hot path: one integer parameter, no allocation for it.
   package func first<T>(
-    _ sql: StaticString, blob: UnsafeRawBufferPointer, read: (borrowing Row) throws -> T
+    _ sql: StaticString, key: Int64, read: (borrowing Row) throws -> T
   ) throws -> T? {
-    try reading { try prepared.first(sql, blob: blob, read: read) }
+    try reading { try prepared.first(sql, key: key, read: read) }
   }
 
   private func reading<R>(_ body: () throws -> R) throws -> R {

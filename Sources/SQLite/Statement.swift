@@ -53,10 +53,10 @@ struct Statement: ~Copyable {
     }
   }
 
-  /// Binds bytes without copying them: they must stay where they are until `reset`.
-  func bind(borrowed blob: UnsafeRawBufferPointer) throws(SQLiteError) {
-    precondition(parameterCount == 1, "one blob for \(parameterCount) parameters: \(summary)")
-    for place in order.indices { try check(bind(blob, at: Int32(place + 1), isBorrowed: true)) }
+  /// The one parameter of a look-up.
+  func bind(key: Int64) throws(SQLiteError) {
+    precondition(order.count == 1, "one key for \(order.count) places: \(summary)")
+    try check(sqlite3_bind_int64(handle, 1, key))
   }
 
   private func bind(_ value: SQLiteValue, at place: Int32) -> Int32 {
@@ -65,7 +65,7 @@ struct Statement: ~Copyable {
     case .integer(let integer): return sqlite3_bind_int64(handle, place, integer)
     case .real(let real): return sqlite3_bind_double(handle, place, real)
     case .blob(let bytes):
-      return bytes.withUnsafeBytes { bind($0, at: place, isBorrowed: false) }
+      return bytes.withUnsafeBytes { bind($0, at: place) }
     case .text(var text):
       return text.withUTF8 { utf8 in
         // A null pointer would be NULL, which an empty text is not.
@@ -79,11 +79,10 @@ struct Statement: ~Copyable {
     }
   }
 
-  private func bind(_ bytes: UnsafeRawBufferPointer, at place: Int32, isBorrowed: Bool) -> Int32 {
+  private func bind(_ bytes: UnsafeRawBufferPointer, at place: Int32) -> Int32 {
     guard let start = bytes.baseAddress else { return sqlite3_bind_zeroblob(handle, place, 0) }
     return sqlite3_bind_blob64(
-      handle, place, start, UInt64(bytes.count),
-      isBorrowed ? lanyard_sqlite_static() : lanyard_sqlite_transient())
+      handle, place, start, UInt64(bytes.count), lanyard_sqlite_transient())
   }
 
   private static var nothing: UnsafePointer<CChar> {

@@ -2,6 +2,7 @@
 package final class Transaction {
   private let prepared: PreparedConnection
   private(set) var effects: [@Sendable () -> Void] = []
+  private var endings: [(key: Int64, work: (Transaction) throws -> Void)] = []
   private var isOver = false
 
   init(on prepared: PreparedConnection) { self.prepared = prepared }
@@ -9,6 +10,11 @@ package final class Transaction {
   /// Called when the piece's closure has returned: a transaction kept beyond it traps instead of writing into another
   /// piece's savepoint.
   func end() { isOver = true }
+
+  /// Does what was put off to the end of the piece.
+  func runEndings() throws {
+    for ending in endings { try ending.work(self) }
+  }
 
   /// Runs a statement that returns nothing; answers how many rows it changed.
   @discardableResult
@@ -37,6 +43,13 @@ package final class Transaction {
   package func afterCommit(_ effect: @escaping @Sendable () -> Void) {
     precondition(!isOver, "a transaction used after its piece")
     effects.append(effect)
+  }
+
+  /// Runs `work` at the end of this piece and as a part of it: what it throws refuses the piece. So what is derived from the piece's writes
+  /// sees all of them. Asked for twice with the same key, it runs once.
+  package func atEnd(once key: Int64, _ work: @escaping (Transaction) throws -> Void) {
+    precondition(!isOver, "a transaction used after its piece")
+    if !endings.contains(where: { $0.key == key }) { endings.append((key, work)) }
   }
 
   private var open: PreparedConnection {

@@ -23,7 +23,9 @@ struct UpdateAnswer {
   /// The tag is made of what was decided, not of when offers were signed: it is weak (RFC 9110 section 8.8.1), because two
   /// answers with one tag may carry offers of different minutes, which mean the same.
   func prepared() -> PreparedResponse {
-    let decided = Digest.sha256(body(withOffers: false).encoded())
+    let bare = body(withOffers: false).encoded()
+    let decided = Digest.sha256(bare)
+    let hasOffers = devices.contains { $0.offer != nil }
     return PreparedResponse(
       Response(
         .ok,
@@ -31,7 +33,8 @@ struct UpdateAnswer {
           ("Content-Type", "application/json"), ("Cache-Control", "private, no-cache"),
           ("Vary", "Authorization, Accept-Language"),
         ],
-        body: body(withOffers: true).encoded(), etag: "W/\"\(decided.hex.prefix(32))\""))
+        body: hasOffers ? body(withOffers: true).encoded() : bare,
+        etag: "W/\"\(decided.hex.prefix(32))\""))
   }
 
   private func body(withOffers: Bool) -> JSONValue {

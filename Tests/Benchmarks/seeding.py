@@ -31,6 +31,18 @@ def identifier(prefix, number):
     return prefix + "".join(CROCKFORD[number >> 5 * place & 31] for place in reversed(range(13)))
 
 
+def text(value):
+    """As a standing holds text: the number of its bytes in two, then the bytes; None is a number of its own."""
+    return b"\xff\xff" if value is None else len(value).to_bytes(2, "big") + value.encode()
+
+
+def standing(number):
+    """What a session's row says of its account (Sources/AccountSession/Session/Standing.swift): an owner with one phone."""
+    return (
+        b"\x01" + (1).to_bytes(8, "big") + text(None) + b"\0\0" + b"\0\1" + number.to_bytes(8, "big")
+        + b"".join(map(text, ["phone", "aurora-phone", "a1", "2.1.0", "stable"])))
+
+
 def seed(database, count, tokens_path, reports_path):
     """Accounts, phones and sessions 1…count; the files get their tokens in the same order."""
     now = int(time.time() * 1000)
@@ -57,12 +69,12 @@ def seed(database, count, tokens_path, reports_path):
                 digest = hashlib.sha256(text.encode()).digest()
                 yield (
                     int.from_bytes(digest[:8], "big") >> 1, digest, number, number, number, "benchmark", 3, 1, now, now,
-                    now, now + 30 * day, now + day, 0)
+                    now, now + 30 * day, now + day, 0, standing(number))
 
         connection.executemany(
             "INSERT INTO session (access_key, access_digest, id, account, device, client, scope, methods, "
-            "authenticated_at, created_at, last_used_at, expires_at, access_expires_at, step) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows()))
+            "authenticated_at, created_at, last_used_at, expires_at, access_expires_at, step, standing) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows()))
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

@@ -79,17 +79,15 @@ struct StatementTests {
       try connection.all("SELECT id FROM note WHERE body = $1", ["x"]) { $0.int(0) }.count == 3)
   }
 
-  @Test("takes borrowed bytes without copying them")
-  func borrowed() throws {
-    try connection.execute("INSERT INTO note (id, extra) VALUES (1, $1)", [[UInt8](1...32)])
-    let id = try [UInt8](1...32).withUnsafeBytes { bytes in
-      try connection.first("SELECT id FROM note WHERE extra = $1", blob: bytes) { $0.int(0) }
+  @Test("finds a row by its key")
+  func key() throws {
+    try connection.execute("INSERT INTO note (id, extra) VALUES (7, $1)", [[UInt8](1...32)])
+    func extra(_ key: Int64) throws -> [UInt8]? {
+      try connection.first("SELECT extra FROM note WHERE id = $1", key: key) { $0.blob(0) }
     }
-    #expect(id == 1)
-    let none = try connection.first(
-      "SELECT id FROM note WHERE extra = $1", blob: UnsafeRawBufferPointer(start: nil, count: 0)
-    ) { $0.int(0) }
-    #expect(none == nil)
+    #expect(try extra(7) == [UInt8](1...32))
+    #expect(try extra(8) == nil)
+    #expect(try extra(7) == [UInt8](1...32))
   }
 
   @Test("that fails says what was being done, and never with which values")

@@ -132,6 +132,36 @@ struct WriterTests {
     #expect(effects.soFar.isEmpty)
   }
 
+  @Test("does what was put off to a piece's end once, and sees all that the piece has written")
+  func endings() throws {
+    let database = try TemporaryDatabase()
+    try database.writer.perform { transaction in
+      for _ in 1...2 {
+        transaction.atEnd(once: 1) {
+          try $0.execute("INSERT INTO note (id, body) SELECT 9, max(id) FROM note")
+        }
+      }
+      for id in 1...3 {
+        try transaction.execute("INSERT INTO note (id, body) VALUES ($1, 'x')", id)
+      }
+    }
+    let reader = try Reader(path: database.path, revision: database.writer.revision)
+    #expect(try reader.all("SELECT body FROM note WHERE id = 9") { $0.text(0) } == ["3"])
+  }
+
+  @Test("keeps nothing of a piece whose end fails")
+  func failingEnd() throws {
+    let database = try TemporaryDatabase()
+    #expect(throws: Writer.Failure.self) {
+      try database.writer.perform { transaction in
+        transaction.atEnd(once: 1) { _ in throw Refusal(reason: "no") }
+        try transaction.execute("INSERT INTO note (id, body) VALUES (1, 'x')")
+      }
+    }
+    let reader = try Reader(path: database.path, revision: database.writer.revision)
+    #expect(try reader.all("SELECT id FROM note") { $0.int(0) }.isEmpty)
+  }
+
   @Test("refuses at once what does not fit into the queue")
   func overloaded() throws {
     let database = try TemporaryDatabase(queueLimit: 2)

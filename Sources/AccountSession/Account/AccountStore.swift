@@ -48,14 +48,8 @@ enum AccountStore {
       id, roles.rawValue, language, now.milliseconds)
   }
 
-  static func row(of id: AccountID, in transaction: Transaction) throws -> Row? {
-    try transaction.first(
-      "SELECT id, roles, language, created_at FROM account WHERE id = $1", id
-    ) { Row($0) }
-  }
-
-  static func row(of id: AccountID, from reader: Reader) throws -> Row? {
-    try reader.first(
+  static func row(of id: AccountID, from source: some RowSource) throws -> Row? {
+    try source.first(
       "SELECT id, roles, language, created_at FROM account WHERE id = $1", id
     ) { Row($0) }
   }

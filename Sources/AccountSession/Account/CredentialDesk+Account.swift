@@ -53,7 +53,7 @@ extension CredentialDesk {
   func setLanguage(
     _ language: String?, of account: AccountID, now: Timestamp, in transaction: Transaction
   ) throws -> AccountProfile {
-    guard let row = try AccountStore.row(of: account, in: transaction) else {
+    guard let row = try AccountStore.row(of: account, from: transaction) else {
       throw SessionEnded()
     }
     try AccountStore.setLanguage(language, of: account, in: transaction)

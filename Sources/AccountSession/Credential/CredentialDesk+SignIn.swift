@@ -87,7 +87,7 @@ extension CredentialDesk {
       // It may have been changed while this one was hashed.
       let present = try CredentialStore.password(of: password.account, in: transaction),
       present.generation == password.generation,
-      let account = try AccountStore.row(of: password.account, in: transaction)
+      let account = try AccountStore.row(of: password.account, from: transaction)
     else { return try refuse(check, now: now, in: transaction) }
 
     try throttle.clear(check.bucket, in: transaction)

@@ -116,15 +116,15 @@ enum DeviceStore {
     ) { Row($0) }
   }
 
-  /// What a session speaks for: its own phone, and every accessory of the account.
+  /// The oldest first.
   static func devices(
-    of account: AccountID, phone: DeviceID?, from reader: Reader
+    of account: AccountID, from source: some RowSource
   ) throws -> [RegisteredDevice] {
-    try reader.all(
+    try source.all(
       """
       SELECT id, kind, product, hardware, installed_version, channel
-      FROM device WHERE account = $1 AND (kind <> 'phone' OR id = $2) ORDER BY added_at, id
-      """, account, phone?.number ?? 0
+      FROM device WHERE account = $1 ORDER BY added_at, id
+      """, account
     ) { RegisteredDevice($0) }
   }
 

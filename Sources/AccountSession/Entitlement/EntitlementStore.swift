@@ -48,9 +48,9 @@ enum EntitlementStore {
 
   /// What is not taken back, whether or not it has ended: whoever asks has the clock.
   static func held(
-    by account: AccountID, from reader: Reader
+    by account: AccountID, from source: some RowSource
   ) throws -> [HeldEntitlement] {
-    try reader.all(
+    try source.all(
       """
       SELECT name, source, granted_at, ends_at FROM entitlement
       WHERE account = $1 AND revoked_at IS NULL ORDER BY name, id

@@ -17,7 +17,7 @@ extension CredentialDesk {
     _ roles: Roles, of account: AccountID, by actor: AccountID, now: Timestamp,
     in transaction: Transaction
   ) throws -> RolesEnd {
-    guard let row = try AccountStore.row(of: account, in: transaction) else {
+    guard let row = try AccountStore.row(of: account, from: transaction) else {
       return .noSuchAccount
     }
     let roles = roles.union(.owner)
@@ -73,6 +73,6 @@ extension CredentialDesk {
 
   /// Whether there is such an account.
   func exists(_ account: AccountID, in transaction: Transaction) throws -> Bool {
-    try AccountStore.row(of: account, in: transaction) != nil
+    try AccountStore.row(of: account, from: transaction) != nil
   }
 }

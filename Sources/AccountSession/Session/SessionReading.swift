@@ -40,11 +40,8 @@ struct SessionReading {
     Lease(slot: epochs.slot(of: UInt64(account.number)))
   }
 
-  private func session(_ found: SessionStore.Found, under lease: Lease) throws -> Session {
-    Session(
-      found,
-      entitlements: EntitlementSet(try EntitlementStore.held(by: found.account, from: reader)),
-      devices: try DeviceStore.devices(of: found.account, phone: found.device, from: reader),
-      lease: lease)
+  private func session(_ found: SessionStore.Found, under lease: Lease) throws -> Session? {
+    let standing = try found.standing ?? StandingStore.read(found.account, from: reader)
+    return standing.map { Session(found, $0, lease: lease) }
   }
 }

@@ -33,7 +33,7 @@ extension SessionStore {
     }
   }
 
-  /// A session with what its account is, for the gate.
+  /// A session for the gate.
   struct Found: Sendable {
     let id: SessionID
     let account: AccountID
@@ -43,8 +43,8 @@ extension SessionStore {
     let expiresAt: Timestamp
     let access: Digest
     let accessExpiresAt: Timestamp
-    let roles: Roles
-    let language: String?
+    /// What its account is; nil when the row has no copy of it that can be read.
+    let standing: Standing?
   }
 }
 
@@ -60,7 +60,6 @@ extension SessionStore.Found {
     expiresAt = Timestamp(milliseconds: row.int(5))
     self.access = access
     accessExpiresAt = Timestamp(milliseconds: row.int(7))
-    roles = Roles(rawValue: row.int(8))
-    language = row.optionalText(9)
+    standing = row.withBlob(8) { Standing($0) }
   }
 }

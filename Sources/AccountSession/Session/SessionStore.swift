@@ -29,15 +29,15 @@ enum SessionStore {
     CREATE INDEX session_account ON session (account);
     """
 
-  /// The one indexed read of a request whose session is not kept.
+  /// The one read of a request whose session is not kept: one descent of one tree.
   static func find(access digest: Digest, from reader: Reader) throws -> Found? {
     let found =
       try reader.first(
         """
-        SELECT s.id, s.account, s.device, s.scope, s.authenticated_at, s.expires_at,
-          s.access_digest, s.access_expires_at, a.roles, a.language
-        FROM session AS s JOIN account AS a ON a.id = s.account WHERE s.access_key = $1
-        """, key(of: digest)
+        SELECT id, account, device, scope, authenticated_at, expires_at, access_digest,
+          access_expires_at, standing
+        FROM session WHERE access_key = $1
+        """, key: key(of: digest)
       ) { Found($0) } ?? nil
     // 63 bits find the row; what lets somebody in is all 256.
     return found?.access == digest ? found : nil
@@ -51,9 +51,9 @@ enum SessionStore {
   static func find(_ id: SessionID, from reader: Reader) throws -> Found? {
     try reader.first(
       """
-      SELECT s.id, s.account, s.device, s.scope, s.authenticated_at, s.expires_at,
-        s.access_digest, s.access_expires_at, a.roles, a.language
-      FROM session AS s JOIN account AS a ON a.id = s.account WHERE s.id = $1
+      SELECT id, account, device, scope, authenticated_at, expires_at, access_digest,
+        access_expires_at, standing
+      FROM session WHERE id = $1
       """, id
     ) { Found($0) } ?? nil
   }

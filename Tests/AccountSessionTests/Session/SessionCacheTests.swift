@@ -16,11 +16,13 @@ struct SessionCacheTests {
       SessionStore.Found(
         id: SessionID(number: number), account: AccountID(number: 1), device: nil, scope: .sync,
         authenticatedAt: now, expiresAt: expiresAt, access: digest(number),
-        accessExpiresAt: expiresAt, roles: .owner, language: nil),
-      entitlements: EntitlementSet(grants: []), devices: [], lease: Lease(slot: slot))
+        accessExpiresAt: expiresAt, standing: nil),
+      Standing(
+        roles: .owner, language: nil, entitlements: EntitlementSet(grants: []), devices: []),
+      lease: Lease(slot: slot))
   }
 
-  static let slot = EpochTable(slotCount: 1).slot(of: 0)
+  static let slot = EpochTable().slot(of: 0)
 
   static func digest(_ number: Int64) -> Digest { .sha256(Array("\(number)".utf8)) }
 
@@ -72,7 +74,7 @@ struct SessionCacheTests {
 
   @Test("leaves what was revoked behind when it grows")
   func grow() {
-    let slot = EpochTable(slotCount: 1).slot(of: 0)
+    let slot = EpochTable().slot(of: 0)
     var cache = SessionCache(first: 16, most: 1_024)
     for number: Int64 in 1...8 { cache.keep(Self.session(number, slot: slot), at: Self.now) }
     slot.bump()
