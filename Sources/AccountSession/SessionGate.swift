@@ -13,6 +13,8 @@ package final class SessionGate {
   private var cache = SessionCache()
   private var refusals: RefusalLog
   private let words = GateRoutes()
+  /// Nil between batches.
+  private var batchTime: Timestamp?
 
   package init(desk: AccountDesk, reader: Reader) {
     self.reader = reader
@@ -23,7 +25,18 @@ package final class SessionGate {
   }
 
   /// The wall clock as of this batch of events.
-  package var now: Timestamp { clock.now }
+  package var now: Timestamp { batchTime ?? clock.now }
+
+  /// From now on there is one moment and one snapshot, until `endBatch`.
+  package func beginBatch() {
+    batchTime = clock.now
+    reader.beginBatch()
+  }
+
+  package func endBatch() {
+    batchTime = nil
+    reader.endBatch()
+  }
 
   /// A route for signed-in callers: 401 without a good token, 403 without the scope or role.
   package func route(

@@ -38,3 +38,13 @@ static inline int lanyard_file_limit(struct rlimit *limit, int set) {
 static inline int lanyard_process_descriptor(int process) {
   return (int)syscall(SYS_pidfd_open, process, 0);
 }
+
+/* memfd_create(2) with MFD_CLOEXEC and MFD_ALLOW_SEALING. */
+static inline int lanyard_memory_file(const char *name) {
+  return (int)syscall(SYS_memfd_create, name, 0x1U | 0x2U);
+}
+
+/* fcntl(2) with F_ADD_SEALS: nobody can shrink, grow or write the file from now on, nor take that back. */
+static inline int lanyard_seal(int descriptor) {
+  return (int)syscall(SYS_fcntl, descriptor, 1033, 0x1 | 0x2 | 0x4 | 0x8);
+}

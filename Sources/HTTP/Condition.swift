@@ -9,16 +9,12 @@ package enum Condition: Hashable, Sendable {
   case failed
 
   /// - Parameter etag: with its quotes, and `W/` when it is weak: such a one never fulfils If-Match.
-  package init(_ request: Request, etag: [UInt8]) {
-    self = etag.withUnsafeBytes { Condition(request, $0) }
-  }
-
   package init(_ request: Request, etag: String) {
     var etag = etag
     self = etag.withUTF8 { Condition(request, UnsafeRawBufferPointer($0)) }
   }
 
-  private init(_ request: Request, _ etag: UnsafeRawBufferPointer) {
+  init(_ request: Request, _ etag: UnsafeRawBufferPointer) {
     self = .holds
     if request.hasHeader("if-match"),
       !Condition.lists(request, "if-match", etag, weakly: false)

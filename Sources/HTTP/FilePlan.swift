@@ -7,8 +7,8 @@ package struct FilePlan: Sendable {
   }
 
   package let status: Status
-  /// As `PreparedResponse.head`: end it with `ResponseEncoder.endHead`. Content-Length in it is the body's exact length.
-  package let head: [UInt8]
+  /// Of the head, with the empty line. Content-Length among them is the body's exact length.
+  package let fields: [UInt8]
   /// Empty for HEAD and for 304.
   package let body: [Segment]
   /// Bytes of all segments together.
@@ -21,9 +21,10 @@ package struct FilePlan: Sendable {
         .preconditionFailed, "precondition-failed", "The file is not the one you named.")
       self.init(answering: problem.response, request)
     case .notModified:
-      var head: [UInt8] = []
-      ResponseEncoder.appendNotModified(file.response(.ok, file.typeHeader), to: &head)
-      self.init(status: .notModified, head: head, body: [])
+      var fields: [UInt8] = []
+      ResponseEncoder.appendNotModifiedFields(
+        of: file.response(.ok, file.typeHeader), to: &fields)
+      self.init(status: .notModified, fields: fields, body: [])
     case .holds:
       switch FilePlan.range(of: file, request) {
       case .whole:
@@ -66,23 +67,25 @@ package struct FilePlan: Sendable {
     _ file: FileAnswer, _ status: Status, _ headers: [(name: StaticString, value: String)],
     _ body: [Segment], _ request: Request
   ) {
-    var head: [UInt8] = []
+    var fields: [UInt8] = []
     let length = body.reduce(0) { $0 + $1.length }
-    ResponseEncoder.append(file.response(status, headers), contentLength: length, to: &head)
-    self.init(status: status, head: head, body: request.method == .head ? [] : body)
+    ResponseEncoder.appendFields(
+      of: file.response(status, headers), contentLength: length, to: &fields)
+    self.init(status: status, fields: fields, body: request.method == .head ? [] : body)
   }
 
   private init(answering response: Response, _ request: Request) {
-    var head: [UInt8] = []
-    ResponseEncoder.append(response, contentLength: Int64(response.body.count), to: &head)
+    var fields: [UInt8] = []
+    ResponseEncoder.appendFields(
+      of: response, contentLength: Int64(response.body.count), to: &fields)
     self.init(
-      status: response.status, head: head,
+      status: response.status, fields: fields,
       body: request.method == .head ? [] : [.bytes(response.body)])
   }
 
-  private init(status: Status, head: [UInt8], body: [Segment]) {
+  private init(status: Status, fields: [UInt8], body: [Segment]) {
     self.status = status
-    self.head = head
+    self.fields = fields
     self.body = body
     bodyLength = body.reduce(0) { $0 + $1.length }
   }

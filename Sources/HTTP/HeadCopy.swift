@@ -1,5 +1,5 @@
 /// The bytes of a request's head and where its parts lie. Taking another head allocates only when it is larger than all before.
-struct HeadCopy {
+struct HeadCopy: ~Copyable {
   private(set) var head = RequestHead()
   private var bytes = [UInt8](repeating: 0, count: 1_024)
   private var fields: [HeaderField]

@@ -1,30 +1,3 @@
-import Synchronization
-
-/// Counters that go up when something answered earlier must not be answered again without asking anew: one slot
-/// serves many owners, so a bump may ask too often, never too seldom. Bounded memory, no locks, any thread.
-package final class EpochTable: Sendable {
-  private let slots: [EpochSlot]
-
-  /// - Parameter slotCount: a power of two.
-  package init(slotCount: Int = 65_536) {
-    precondition(slotCount > 0 && slotCount & (slotCount - 1) == 0, "slots are a power of two")
-    slots = (0..<slotCount).map { _ in EpochSlot() }
-  }
-  /// The counter that serves `owner`, a number spread evenly by the caller or not: it is mixed here.
-  package func slot(of owner: UInt64) -> EpochSlot {
-    let mixed = (owner &* 0x9E37_79B9_7F4A_7C15) >> 32
-    return slots[Int(mixed & UInt64(slots.count - 1))]
-  }
-}
-
-/// One counter of an `EpochTable`.
-package final class EpochSlot: Sendable {
-  private let epoch = Atomic<UInt64>(1)
-  init() {}
-  package var value: UInt64 { epoch.load(ordering: .acquiring) }
-  package func bump() { epoch.add(1, ordering: .acquiringAndReleasing) }
-}
-
 /// The epoch under which something was decided. Read the epoch BEFORE reading the facts the decision rests on.
 package struct Lease: Sendable {
   package let slot: EpochSlot

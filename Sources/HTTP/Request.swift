@@ -6,7 +6,8 @@ package final class Request {
   /// How many names a route's pattern may capture.
   static let mostCaptures = 4
 
-  private var copy = HeadCopy()
+  // Who reads it cannot change it meanwhile: handlers have no way to it but through this class, and `take` is the loop's.
+  @exclusivity(unchecked) private var copy = HeadCopy()
 
   /// The whole body, at most the route's limit.
   package private(set) var body: [UInt8] = []
@@ -74,6 +75,9 @@ package final class Request {
   package func eachHeader(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) {
     copy.eachHeader(name, body)
   }
+
+  /// Whether it holds only under a condition on the entity tag of what it would be answered.
+  var isConditional: Bool { hasHeader("if-none-match") || hasHeader("if-match") }
 
   /// Whether the request has such a header, empty or not.
   package func hasHeader(_ name: StaticString) -> Bool { copy.withHeader(name) { $0 != nil } }

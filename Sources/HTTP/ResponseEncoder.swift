@@ -1,46 +1,46 @@
 /// Writes heads of responses into a buffer that the caller keeps.
 ///
-/// A head is written in two pieces, because the first can be prepared long before: `append(…)` writes the status line and fields,
-/// `endHead` adds what belongs to the connection and the moment, and the empty line.
+/// A head is written in two pieces, because the second can be prepared long before: `beginHead` writes the status line and what belongs to
+/// the connection and the moment, `append…Fields` everything else and the empty line.
 package enum ResponseEncoder {
-  /// The status line, the response's fields, ETag and Content-Length. No body.
+  /// Begins a head.
+  ///
+  /// - Parameters:
+  ///   - date: a whole line as `DateLine` makes it.
+  ///   - keepsAlive: whether the connection stays; the field is written where the version does not imply it.
+  package static func beginHead(
+    _ status: Status, date: [UInt8], keepsAlive: Bool, minorVersion: UInt8,
+    to bytes: inout [UInt8]
+  ) {
+    appendStatusLine(status, to: &bytes)
+    bytes.append(contentsOf: date)
+    if !keepsAlive {
+      append("Connection: close\r\n", to: &bytes)
+    } else if minorVersion == 0 {
+      append("Connection: keep-alive\r\n", to: &bytes)
+    }
+  }
+
+  /// The response's fields, ETag and Content-Length, and the empty line.
   ///
   /// - Parameter contentLength: nil for a body whose end is told otherwise; 204 and 304 never carry the field.
-  package static func append(
-    _ response: Response, contentLength: Int64?, to bytes: inout [UInt8]
+  package static func appendFields(
+    of response: Response, contentLength: Int64?, to bytes: inout [UInt8]
   ) {
-    appendStatusLine(response.status, to: &bytes)
     append(response.headers, to: &bytes)
     if let etag = response.etag { append("ETag", etag, to: &bytes) }
     if let contentLength, response.status != .noContent, response.status != .notModified {
       append("Content-Length", contentLength, to: &bytes)
     }
+    append("\r\n", to: &bytes)
   }
 
-  /// The head of a 304 in place of `response`: its fields but those that describe a body (RFC 9110 section 15.4.5).
-  package static func appendNotModified(_ response: Response, to bytes: inout [UInt8]) {
-    appendStatusLine(.notModified, to: &bytes)
+  /// The same for a 304 in the place of `response`: without the fields that describe a body (RFC 9110 section 15.4.5). The entity tag
+  /// comes last.
+  package static func appendNotModifiedFields(of response: Response, to bytes: inout [UInt8]) {
     append(response.headers.filter { !$0.name.isContentField }, to: &bytes)
     if let etag = response.etag { append("ETag", etag, to: &bytes) }
-  }
-
-  /// Ends a head.
-  ///
-  /// - Parameters:
-  ///   - date: a whole line as `DateLine` makes it.
-  ///   - keepsAlive: whether the connection stays; the field is written where the version does not imply it.
-  @inline(__always)
-  package static func endHead(
-    date: [UInt8], keepsAlive: Bool, minorVersion: UInt8, to bytes: inout [UInt8]
-  ) {
-    bytes.append(contentsOf: date)
-    if !keepsAlive {
-      append("Connection: close\r\n\r\n", to: &bytes)
-    } else if minorVersion == 0 {
-      append("Connection: keep-alive\r\n\r\n", to: &bytes)
-    } else {
-      append("\r\n", to: &bytes)
-    }
+    append("\r\n", to: &bytes)
   }
 
   /// One chunk of a body in chunks; none for an empty piece, which would end the body.
@@ -60,7 +60,8 @@ package enum ResponseEncoder {
     append("HTTP/1.1 100 Continue\r\n\r\n", to: &bytes)
   }
 
-  package static func appendStatusLine(_ status: Status, to bytes: inout [UInt8]) {
+  static func appendStatusLine(_ status: Status, to bytes: inout [UInt8]) {
+    if status == .ok { return append("HTTP/1.1 200 OK\r\n", to: &bytes) }
     append("HTTP/1.1 ", to: &bytes)
     append(number: UInt64(status.rawValue), to: &bytes)
     bytes.append(0x20)

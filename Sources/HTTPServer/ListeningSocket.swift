@@ -1,16 +1,30 @@
 import Kernel
+import Synchronization
 
-/// A socket that connections come to.
+/// A socket that connections come to. One loop's; but the thread that starts the loop holds it, too, so it is closed by a call.
 final class ListeningSocket: Sendable {
-  let socket: Descriptor
+  let number: Int32
   let port: UInt16
+  private let socket: Mutex<Descriptor?>
 
   private init(_ socket: consuming Descriptor) throws(KernelError) {
     // Accepted sockets inherit it.
     try socket.sendWithoutDelay()
     port = try socket.localAddress().port ?? 0
-    self.socket = socket
+    number = socket.number
+    self.socket = Mutex(socket)
   }
+
+  /// As `Descriptor.accept`; would-block, too, once it is closed.
+  func accept() throws(KernelError) -> Outcome<Int32> {
+    try socket.withLock { (socket) throws(KernelError) in
+      guard let outcome = try socket?.accept() else { return .wouldBlock }
+      return outcome
+    }
+  }
+
+  /// From now on connections are refused.
+  func close() { socket.withLock { $0 = nil } }
 
   /// One for each loop, all at the same address.
   static func open(_ configuration: ServerConfiguration) throws(ServerError) -> [ListeningSocket] {

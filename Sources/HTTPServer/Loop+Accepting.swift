@@ -16,7 +16,7 @@ extension Loop {
     for _ in 0..<count {
       guard let listener else { return }
       do throws(KernelError) {
-        guard case .done(let number) = try listener.socket.accept() else { return }
+        guard case .done(let number) = try listener.accept() else { return }
         admit(Descriptor(adopting: number))
       } catch {
         refuseForWantOfDescriptors(listener, error)
@@ -64,17 +64,18 @@ extension Loop {
     counters.connectionsRefused.add(1)
     guard reserve != nil else { return restoreReserve() }
     reserve = nil
-    if case .done(let number)? = try? listener.socket.accept() {
+    if case .done(let number)? = try? listener.accept() {
       let socket = Descriptor(adopting: number)
       if seat.configuration.tls == nil {
         var bytes: [UInt8] = []
         let response = Problem.tooManyConnections.response
-        ResponseEncoder.append(
-          response, contentLength: Int64(response.body.count), to: &bytes)
-        ResponseEncoder.endHead(date: dateLines, keepsAlive: false, minorVersion: 1, to: &bytes)
+        ResponseEncoder.beginHead(
+          response.status, date: dateLines, keepsAlive: false, minorVersion: 1, to: &bytes)
+        ResponseEncoder.appendFields(
+          of: response, contentLength: Int64(response.body.count), to: &bytes)
         bytes += response.body
         // A new connection has room for it; if not, there is no time to wait.
-        _ = try? socket.send(bytes, from: 0, more: false)
+        _ = try? socket.send(bytes, 0..<bytes.count, more: false)
         try? socket.finishSending()
       }
     }

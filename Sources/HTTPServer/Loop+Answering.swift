@@ -3,9 +3,6 @@ import Kernel
 
 /// From answers to bytes.
 extension Loop {
-  /// Bodies from here on are sent from where they lie instead of being copied behind their head.
-  private static let largeBody = 16 << 10
-
   func answer(_ connection: Connection, _ answer: Answer, _ exchange: Exchange) {
     self.answer(connection, answer, exchange, request)
   }
@@ -42,9 +39,10 @@ extension Loop {
   // MARK: Responses
 
   func respond(_ connection: Connection, _ response: Response, _ exchange: Exchange) {
-    ResponseEncoder.append(
-      response, contentLength: Int64(response.body.count), to: &output)
-    endHead(connection, exchange, response.status)
+    beginHead(connection, exchange, response.status)
+    ResponseEncoder.appendFields(
+      of: response, contentLength: Int64(response.body.count), to: &output)
+    lineUp(connection)
     let hasBody =
       !exchange.isHead && response.status != .noContent && response.status != .notModified
     if hasBody { append(response.body, connection) }
@@ -53,29 +51,31 @@ extension Loop {
   private func respondNotModified(
     _ connection: Connection, _ response: Response, _ exchange: Exchange
   ) {
-    ResponseEncoder.appendNotModified(response, to: &output)
-    endHead(connection, exchange, .notModified)
+    beginHead(connection, exchange, .notModified)
+    ResponseEncoder.appendNotModifiedFields(of: response, to: &output)
+    lineUp(connection)
   }
 
   private func respond(
     _ connection: Connection, _ prepared: PreparedResponse, _ exchange: Exchange,
     _ request: Request
   ) {
-    if let etag = prepared.etag, let notModified = prepared.notModifiedHead,
-      prepared.status == .ok, request.isReading
-    {
-      switch Condition(request, etag: etag) {
-      case .holds: break
-      case .notModified:
-        output += notModified
-        return endHead(connection, exchange, .notModified)
-      case .failed:
-        return respond(connection, Problem.preconditionFailed.response, exchange)
+    switch request.isReading ? prepared.condition(of: request) : .holds {
+    case .holds:
+      beginHead(connection, exchange, prepared.status)
+      lineUp(connection)
+      if exchange.isHead {
+        append(prepared.bytes, prepared.fields, connection)
+      } else {
+        appendAll(prepared, connection, exchange)
       }
+    case .notModified:
+      beginHead(connection, exchange, .notModified)
+      lineUp(connection)
+      append(prepared.bytes, prepared.notModifiedFields, connection)
+    case .failed:
+      respond(connection, Problem.preconditionFailed.response, exchange)
     }
-    output += prepared.head
-    endHead(connection, exchange, prepared.status)
-    if !exchange.isHead { append(prepared.body, connection) }
   }
 
   private func respond(
@@ -83,9 +83,11 @@ extension Loop {
   ) {
     let plan = FilePlan(file, for: request)
     let source = OpenFile(
-      Descriptor(adopting: file.descriptor), file.authority, request: exchange.request)
-    output += plan.head
-    endHead(connection, exchange, plan.status)
+      FileSource(Descriptor(adopting: file.descriptor)), file.authority,
+      request: exchange.request)
+    beginHead(connection, exchange, plan.status)
+    output += plan.fields
+    lineUp(connection)
     for segment in plan.body {
       switch segment {
       case .bytes(let bytes): append(bytes, connection)
@@ -94,27 +96,49 @@ extension Loop {
     }
   }
 
-  /// Ends a head with what belongs to the connection and the moment.
-  func endHead(_ connection: Connection, _ exchange: Exchange, _ status: Status) {
+  // MARK: Heads and bodies
+
+  /// Begins a head with what belongs to the connection and the moment.
+  func beginHead(_ connection: Connection, _ exchange: Exchange, _ status: Status) {
     counters.answered(status)
-    ResponseEncoder.endHead(
-      date: dateLines, keepsAlive: exchange.keepsAlive, minorVersion: exchange.minorVersion,
-      to: &output)
+    ResponseEncoder.beginHead(
+      status, date: dateLines, keepsAlive: exchange.keepsAlive,
+      minorVersion: exchange.minorVersion, to: &output)
     if let ending = exchange.ending { connection.ending = ending }
-    // What is sent already has to be waited for: this comes behind it.
-    if connection.outbox != nil {
-      connection.sendLater(.bytes(output, from: 0))
-      output.removeAll(keepingCapacity: true)
-    }
     if let record = exchange.record { log(record, status, connection, exchange) }
   }
 
-  private func append(_ body: [UInt8], _ connection: Connection) {
-    guard !body.isEmpty else { return }
-    if body.count >= Loop.largeBody || connection.outbox != nil {
-      connection.sendLater(.bytes(body, from: 0))
+  /// What is on its way already has to be waited for: what was written since lines up behind it.
+  func lineUp(_ connection: Connection) {
+    guard connection.outbox != nil else { return }
+    connection.sendLater(.bytes(output, 0..<output.count))
+    output.removeAll(keepingCapacity: true)
+  }
+
+  /// The fields and the body. Records are made of bytes, so a file is for the clear only.
+  private func appendAll(
+    _ prepared: PreparedResponse, _ connection: Connection, _ exchange: Exchange
+  ) {
+    let range = prepared.fields.lowerBound..<prepared.bytes.count
+    guard connection.tls == nil, let file = BodyFile.of(prepared) else {
+      return append(prepared.bytes, range, connection)
+    }
+    connection.sendLater(
+      .file(
+        OpenFile(file.source, nil, request: exchange.request),
+        Int64(range.lowerBound)..<Int64(range.upperBound)))
+  }
+
+  private func append(_ bytes: [UInt8], _ connection: Connection) {
+    append(bytes, 0..<bytes.count, connection)
+  }
+
+  private func append(_ bytes: [UInt8], _ range: Range<Int>, _ connection: Connection) {
+    guard !range.isEmpty else { return }
+    if range.count >= PreparedResponse.largeBody || connection.outbox != nil {
+      connection.sendLater(.bytes(bytes, range))
     } else {
-      output += body
+      bytes.withUnsafeBytes { output += $0[range] }
     }
   }
 

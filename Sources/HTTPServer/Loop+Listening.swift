@@ -9,10 +9,12 @@ extension Loop {
     var exchange = exchange
     let isChunked = exchange.minorVersion > 0
     if !isChunked { exchange.serverCloses = true }
-    ResponseEncoder.appendStatusLine(.ok, to: &output)
-    ResponseEncoder.append(EventStream.headers + answer.headers, to: &output)
+    beginHead(connection, exchange, .ok)
     if isChunked { ResponseEncoder.append("Transfer-Encoding: chunked\r\n", to: &output) }
-    endHead(connection, exchange, .ok)
+    ResponseEncoder.appendFields(
+      of: Response(.ok, headers: EventStream.headers + answer.headers), contentLength: nil,
+      to: &output)
+    lineUp(connection)
     guard !exchange.isHead else { return }
     connection.ending = nil
     let stream = Subscription(answer, exchange)
@@ -58,6 +60,7 @@ extension Loop {
   /// Ends it in a way that the peer can tell from a broken connection.
   private func endStream(_ connection: Connection, _ stream: Subscription) {
     if stream.isChunked { ResponseEncoder.appendLastChunk(to: &output) }
+    lineUp(connection)
     leavePhase(connection)
     connection.phase = .receivingHead
     connection.ending = .lingering

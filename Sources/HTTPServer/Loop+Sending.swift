@@ -24,14 +24,14 @@ extension Loop {
         }
         let outcome: Outcome<Int>
         switch segment {
-        case .bytes(let bytes, let start), .records(let bytes, let start):
+        case .bytes(let bytes, let range), .records(let bytes, let range):
           outcome = try connection.socket.send(
-            bytes, from: start, more: connection.outbox?.hasSecond == true)
+            bytes, range, more: connection.outbox?.hasSecond == true)
         case .file(let file, let range):
           guard mayGoOn(connection, file) else { return .waits }
           let count = Int(min(Int64(range.count), Loop.filePiece))
           outcome = try connection.socket.send(
-            file: file.descriptor, from: range.lowerBound, count: count)
+            file: file.source.descriptor, from: range.lowerBound, count: count)
           if outcome == .done(0) {
             seat.configuration.log?(.fileEnded(request: file.request))
             close(connection)
@@ -54,16 +54,18 @@ extension Loop {
     _ connection: Connection, _ effort: inout Effort
   ) throws(KernelError) {
     let outcome: Outcome<Int>
-    if case .bytes(let body, let start)? = connection.outbox?.first {
-      outcome = try connection.socket.send(output, body, from: start)
+    if case .bytes(let body, let range)? = connection.outbox?.first {
+      outcome = try connection.socket.send(output, body, range)
     } else {
-      outcome = try connection.socket.send(output, from: 0, more: connection.outbox != nil)
+      outcome = try connection.socket.send(
+        output, 0..<output.count, more: connection.outbox != nil)
     }
     var count = 0
     if case .done(let accepted) = outcome { count = accepted }
     sent(count, connection, &effort)
     if count < output.count {
-      connection.sendFirst(.bytes(Array(output[count...]), from: 0))
+      let rest = Array(output[count...])
+      connection.sendFirst(.bytes(rest, 0..<rest.count))
     } else {
       connection.dropFromOutbox(count - output.count)
     }

@@ -73,7 +73,7 @@ final class Loop {
     output.reserveCapacity(2 * Loop.fullOutput)
     epoll = try Epoll()
     reserve = try Loop.spareDescriptor()
-    try epoll.add(listener.socket.number, .readable)
+    try epoll.add(listener.number, .readable)
     try epoll.add(seat.mailbox.wakeupNumber, [.readable, .edge])
   }
 
@@ -95,8 +95,8 @@ final class Loop {
       service.batchEnded()
       if let drainEnds, table.count == 0 || now >= drainEnds { isStopped = true }
     }
-    for connection in table.all { close(connection) }
     stopAccepting()
+    for connection in table.all { close(connection) }
   }
 
   private func wait() -> Int {
@@ -112,7 +112,7 @@ final class Loop {
   private func notice(_ event: ReadyEvent) {
     let key = ConnectionKey(descriptor: event.descriptor, registration: event.registration)
     guard key.registration != 0 else {
-      if event.descriptor == listener?.socket.number { acceptConnections() }
+      if event.descriptor == listener?.number { acceptConnections() }
       return
     }
     guard let connection = table[key] else { return }
@@ -180,7 +180,8 @@ extension Loop {
   func stopAccepting() {
     guard let listener else { return }
     // The supervisor, too, may have it open, so closing ours need not take it from the queue. It fails while accepting is paused.
-    try? epoll.remove(listener.socket.number)
+    try? epoll.remove(listener.number)
+    listener.close()
     self.listener = nil
     acceptingResumes = .never
   }
@@ -189,7 +190,7 @@ extension Loop {
   func pauseAccepting() {
     guard let listener, acceptingResumes == .never else { return }
     // It is there, so this cannot fail; and if it did, we would only come here again.
-    try? epoll.remove(listener.socket.number)
+    try? epoll.remove(listener.number)
     acceptingResumes = now + .milliseconds(100)
   }
 
@@ -197,7 +198,7 @@ extension Loop {
     acceptingResumes = .never
     guard let listener else { return }
     do throws(KernelError) {
-      try epoll.add(listener.socket.number, .readable)
+      try epoll.add(listener.number, .readable)
     } catch {
       pauseAccepting()
     }

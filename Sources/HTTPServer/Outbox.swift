@@ -18,7 +18,7 @@ final class Outbox {
   /// Behind the records that wait already, before what is still plain.
   func insert(records: [UInt8]) {
     let waiting = segments.prefix { $0.isSealed }.count
-    segments.insert(.records(records, from: 0), at: waiting)
+    segments.insert(.records(records, 0..<records.count), at: waiting)
   }
 
   /// So many bytes of the first segment are done with.
@@ -30,10 +30,10 @@ final class Outbox {
 
 /// Something to send.
 enum Segment {
-  /// From an offset on.
-  case bytes([UInt8], from: Int)
+  /// A stretch of them, never empty.
+  case bytes([UInt8], Range<Int>)
   /// The same, encrypted already.
-  case records([UInt8], from: Int)
+  case records([UInt8], Range<Int>)
   case file(OpenFile, Range<Int64>)
 
   var isSealed: Bool {
@@ -43,10 +43,10 @@ enum Segment {
   /// Nil when nothing is left.
   fileprivate func dropping(_ count: Int) -> Segment? {
     switch self {
-    case .bytes(let bytes, let start):
-      start + count < bytes.count ? .bytes(bytes, from: start + count) : nil
-    case .records(let bytes, let start):
-      start + count < bytes.count ? .records(bytes, from: start + count) : nil
+    case .bytes(let bytes, let range):
+      count < range.count ? .bytes(bytes, range.dropFirst(count)) : nil
+    case .records(let bytes, let range):
+      count < range.count ? .records(bytes, range.dropFirst(count)) : nil
     case .file(let file, let range):
       Int64(count) < range.upperBound - range.lowerBound
         ? .file(file, range.lowerBound + Int64(count)..<range.upperBound) : nil
@@ -56,14 +56,30 @@ enum Segment {
 
 /// A file that is being sent, and what it is sent under.
 final class OpenFile {
-  let descriptor: Descriptor
+  let source: FileSource
   let authority: Authority?
   let request: UInt64
 
-  init(_ descriptor: consuming Descriptor, _ authority: Authority?, request: UInt64) {
-    self.descriptor = descriptor
+  init(_ source: FileSource, _ authority: Authority?, request: UInt64) {
+    self.source = source
     self.authority = authority
     self.request = request
+  }
+}
+
+/// An open file that several connections may be sent from at a time: each says where. Closed when none of them is left.
+final class FileSource: Sendable {
+  let descriptor: Descriptor
+
+  init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+  /// In memory. Nil when there is no descriptor for it.
+  static func inMemory(_ bytes: [UInt8]) -> FileSource? {
+    do throws(KernelError) {
+      return FileSource(try Descriptor.memory("lanyard-body", holding: bytes.span.bytes))
+    } catch {
+      return nil
+    }
   }
 }
 

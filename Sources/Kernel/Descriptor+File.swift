@@ -69,6 +69,19 @@ extension Descriptor {
     }
   }
 
+  /// A file in memory, without a name, that holds these bytes for good. The corresponding C functions are `memfd_create` and `fcntl` with
+  /// `F_ADD_SEALS`.
+  package static func memory(
+    _ name: String, holding bytes: RawSpan
+  ) throws(KernelError) -> Descriptor {
+    let file = Descriptor(
+      adopting: try syscall("memfd_create", name) { lanyard_memory_file(name) })
+    try bytes.withUnsafeBytes { (bytes) throws(KernelError) in try file.write(bytes, at: 0) }
+    let number = file.number
+    try syscall("fcntl", name) { lanyard_seal(number) }
+    return file
+  }
+
   /// Returns when the bytes, or a directory's names, are on the disk. The corresponding C function is `fsync`.
   package borrowing func synchronize() throws(KernelError) {
     let number = self.number

@@ -43,5 +43,5 @@ final class PageCache: Sendable {
     }
   }
 
-  private static func size(of page: PreparedResponse) -> Int { page.head.count + page.body.count }
+  private static func size(of page: PreparedResponse) -> Int { page.bytes.count }
 }

@@ -18,7 +18,7 @@ final class AccessoryFixture {
   let directory: TemporaryDirectory
   let clock: ManualClock
   let radio = ScriptedRadio()
-  let epochs = EpochTable(slotCount: 1_024)
+  let epochs = EpochTable()
   let writer: Writer
   let desk: AccountDesk
   let accessories: AccessoryDesk
@@ -152,10 +152,7 @@ struct Reply {
     switch answer {
     case .now(let given): response = given
     case .prepared(let prepared):
-      let status = prepared.head.dropFirst("HTTP/1.1 ".utf8.count).prefix(3)
-      response = Response(
-        Status(rawValue: UInt16(String(decoding: status, as: UTF8.self)) ?? 0),
-        body: prepared.body)
+      response = Response(prepared.status, body: Array(prepared.bytes[prepared.body]))
     case .later(let work):
       response = await withCheckedContinuation { waiting in
         work(Completion { waiting.resume(returning: $0) })

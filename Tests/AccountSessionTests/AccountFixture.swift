@@ -14,7 +14,7 @@ final class AccountFixture {
   let clock: ManualClock
   let feed = RecordingFeed()
   let delivery = RecordingDelivery()
-  let epochs = EpochTable(slotCount: 1_024)
+  let epochs = EpochTable()
   let writer: Writer
   let desk: AccountDesk
   /// What one loop has.
@@ -130,15 +130,13 @@ struct Reply {
     switch answer {
     case .now(let response): take(response)
     case .prepared(let prepared):
-      let text = String(decoding: prepared.head, as: UTF8.self)
-      let lines = text.split(separator: "\r\n")
-      status = lines.first?.split(separator: " ").dropFirst().first.flatMap { UInt16($0) }
-        .map(Status.init(rawValue:))
-      for line in lines.dropFirst() {
+      status = prepared.status
+      let text = String(decoding: prepared.bytes[prepared.fields], as: UTF8.self)
+      for line in text.split(separator: "\r\n") {
         let parts = line.split(separator: ":", maxSplits: 1)
         headers[parts[0].lowercased()] = parts.last.map { String($0.drop { $0 == " " }) }
       }
-      body = prepared.body
+      body = Array(prepared.bytes[prepared.body])
     case .later(let work):
       if let response = PendingReply(work).response { take(response) }
     case .stream(let stream):

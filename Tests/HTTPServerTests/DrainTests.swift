@@ -7,7 +7,7 @@ import Testing
 @Suite("A drain")
 struct DrainTests {
   let desk = Desk()
-  let epochs = EpochTable(slotCount: 1)
+  let epochs = EpochTable()
 
   private func server(_ drain: Duration = .seconds(10)) throws -> TestServer {
     let (desk, epochs) = (self.desk, self.epochs)

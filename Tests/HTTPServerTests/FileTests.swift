@@ -8,7 +8,7 @@ import Testing
 struct FileTests {
   let folder = TemporaryDirectory()
   /// Its one slot is bumped to make the server ask.
-  let epochs = EpochTable(slotCount: 1)
+  let epochs = EpochTable()
   let mayServe = Switch(true)
   let server: TestServer
   let client: RawClient
@@ -104,7 +104,7 @@ struct FileTests {
 
   @Test("is cut off at the next piece once the right to it has ended")
   func revoked() throws {
-    try client.readSlowly()
+    let client = try server.slowReader()
     try client.send("GET /guarded HTTP/1.1\r\nHost: here\r\n\r\n")
     _ = try client.bytes(1_000)
     mayServe.isOn = false
@@ -114,7 +114,7 @@ struct FileTests {
 
   @Test("goes on when the right was asked for anew and still holds")
   func renewed() throws {
-    try client.readSlowly()
+    let client = try server.slowReader()
     try client.send("GET /guarded HTTP/1.1\r\nHost: here\r\n\r\n")
     _ = try client.text(through: "\r\n\r\n")
     epochs.slot(of: 0).bump()

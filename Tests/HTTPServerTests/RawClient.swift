@@ -13,8 +13,12 @@ final class RawClient {
     let received: String
   }
 
-  init(port: UInt16, host: String = "127.0.0.1", tls offer: TLSPeer.Offer? = nil) throws {
-    socket = try Descriptor.connecting(to: .ip(host, port: port))
+  /// - Parameter window: how much may be on its way to us; a small one makes a slow reader, long before the machine's buffers are full.
+  init(
+    port: UInt16, host: String = "127.0.0.1", window: Int32? = nil,
+    tls offer: TLSPeer.Offer? = nil
+  ) throws {
+    socket = try Descriptor.connecting(to: .ip(host, port: port), window: window)
     epoll = try Epoll(batch: 1)
     try epoll.add(socket.number, .writable)
     _ = try epoll.wait(until: .now + .seconds(10))
@@ -55,9 +59,6 @@ final class RawClient {
 
   /// Sends no more.
   func finish() throws { try socket.finishSending() }
-
-  /// A small window makes a slow reader of us, long before the machine's buffers are full.
-  func readSlowly() throws { try socket.setOption(level: 1, 8, 4_096) }
 
   /// Brings more bytes; false at the end.
   private func receiveMore() throws -> Bool {

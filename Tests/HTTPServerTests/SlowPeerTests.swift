@@ -80,8 +80,7 @@ struct SlowPeerTests {
   func reading() throws {
     let folder = TemporaryDirectory()
     let server = try server({ $0.writeTimeout = .milliseconds(100) }, folder: folder)
-    let client = try server.client()
-    try client.readSlowly()
+    let client = try server.slowReader()
     // More than both sides' buffers hold.
     for _ in 0..<10 { try client.send("GET /file HTTP/1.1\r\nHost: here\r\n\r\n") }
     let other = try server.client()

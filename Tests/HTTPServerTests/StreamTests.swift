@@ -25,7 +25,7 @@ final class EventLog: Sendable {
 @Suite("A stream of events")
 struct StreamTests {
   let log = EventLog()
-  let epochs = EpochTable(slotCount: 1)
+  let epochs = EpochTable()
   let mayServe = Switch(true)
 
   private func server(
@@ -109,8 +109,10 @@ struct StreamTests {
 
   @Test("shows signs of life when there is nothing to say")
   func heartbeat() throws {
-    let client = try open(server { $0.limits.heartbeat = .milliseconds(30) })
+    let server = try server { $0.limits.heartbeat = .milliseconds(30) }
+    let client = try open(server)
     for _ in 0..<3 { #expect(try text(client) == ":\n\n") }
+    #expect(server.server.counters.streamsOpen == 1)
   }
 
   @Test("ends at once when the right to it has ended")
@@ -142,8 +144,7 @@ struct StreamTests {
     let server = try server { $0.limits.writeTimeout = .seconds(60) }
     let data = String(repeating: "x", count: 100_000)
     for _ in 0..<300 { log.append(data) }
-    let client = try server.client()
-    try client.readSlowly()
+    let client = try server.slowReader()
     try client.send("GET /stream HTTP/1.1\r\nHost: here\r\n\r\n")
     _ = try client.text(through: "\r\n\r\n")
     var reads = -1
@@ -198,7 +199,7 @@ struct StreamTests {
 @Suite("A request that waits for something to say")
 struct LongPollTests {
   let log = EventLog()
-  let epochs = EpochTable(slotCount: 1)
+  let epochs = EpochTable()
   let mayServe = Switch(true)
   let server: TestServer
   let client: RawClient

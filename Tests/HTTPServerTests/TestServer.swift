@@ -17,6 +17,7 @@ struct TestServer {
   }
 
   func client() throws -> RawClient { try RawClient(port: server.port) }
+  func slowReader() throws -> RawClient { try RawClient(port: server.port, window: 16_384) }
 }
 
 /// Routes that most tests need.

@@ -6,7 +6,7 @@ import Testing
 struct AuthorityTests {
   @Test("holds without asking until its owner changes, and then asks once")
   func renewal() {
-    let table = EpochTable(slotCount: 4)
+    let table = EpochTable()
     let slot = table.slot(of: 7)
     var asked = 0
     let authority = Authority(lease: Lease(slot: slot)) {
@@ -20,17 +20,23 @@ struct AuthorityTests {
 
   @Test("ends when what it rests on is not given again")
   func ended() {
-    let slot = EpochTable(slotCount: 1).slot(of: 1)
+    let slot = EpochTable().slot(of: 1)
     let authority = Authority(lease: Lease(slot: slot)) { nil }
     slot.bump()
     #expect(!authority.stillHolds() && !authority.stillHolds())
   }
 
-  @Test("of one owner is the same slot each time, within the table")
+  @Test(
+    "of one owner rests on the same counter each time, and of few owners on one that others have")
   func slots() {
-    let table = EpochTable(slotCount: 2)
+    let table = EpochTable()
     for owner: UInt64 in [0, 1, 2, .max] {
-      #expect(table.slot(of: owner) === table.slot(of: owner))
+      let lease = Lease(slot: table.slot(of: owner))
+      table.slot(of: owner).bump()
+      #expect(!lease.isCurrent)
     }
+    let leases = (0..<1_000).map { Lease(slot: table.slot(of: $0 << 32)) }
+    table.slot(of: 0).bump()
+    #expect(leases.filter { !$0.isCurrent }.count < 10)
   }
 }

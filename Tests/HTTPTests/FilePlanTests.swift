@@ -14,7 +14,7 @@ struct FilePlanTests {
 
   private func fields(_ plan: FilePlan) -> [String: String] {
     var fields: [String: String] = [:]
-    for line in String(decoding: plan.head, as: UTF8.self).split(separator: "\r\n").dropFirst() {
+    for line in String(decoding: plan.fields, as: UTF8.self).split(separator: "\r\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
       fields[String(parts[0])] = String(parts[1].dropFirst())
     }

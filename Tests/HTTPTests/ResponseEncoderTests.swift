@@ -16,33 +16,34 @@ struct ResponseEncoderTests {
   func whole() {
     let response = Response(.ok, headers: [("Content-Type", "text/plain")], etag: "\"a\"")
     let head = text { bytes in
-      ResponseEncoder.append(response, contentLength: 1_234_567, to: &bytes)
-      ResponseEncoder.endHead(date: date, keepsAlive: true, minorVersion: 1, to: &bytes)
+      ResponseEncoder.beginHead(.ok, date: date, keepsAlive: true, minorVersion: 1, to: &bytes)
+      ResponseEncoder.appendFields(of: response, contentLength: 1_234_567, to: &bytes)
     }
     let lines = [
-      "HTTP/1.1 200 OK", "Content-Type: text/plain", "ETag: \"a\"", "Content-Length: 1234567",
-      "Date: Sun, 06 Nov 1994 08:49:37 GMT", "", "",
+      "HTTP/1.1 200 OK", "Date: Sun, 06 Nov 1994 08:49:37 GMT", "Content-Type: text/plain",
+      "ETag: \"a\"", "Content-Length: 1234567", "", "",
     ]
     #expect(head == lines.joined(separator: "\r\n"))
   }
 
   @Test("says what becomes of the connection only where the version does not")
   func connection() {
-    func end(_ keepsAlive: Bool, _ minor: UInt8) -> String {
+    func begin(_ keepsAlive: Bool, _ minor: UInt8) -> String {
       text {
-        ResponseEncoder.endHead(date: [], keepsAlive: keepsAlive, minorVersion: minor, to: &$0)
+        ResponseEncoder.beginHead(
+          .ok, date: [], keepsAlive: keepsAlive, minorVersion: minor, to: &$0)
       }
     }
-    #expect(end(true, 1) == "\r\n")
-    #expect(end(false, 1) == "Connection: close\r\n\r\n")
-    #expect(end(true, 0) == "Connection: keep-alive\r\n\r\n")
-    #expect(end(false, 0) == "Connection: close\r\n\r\n")
+    #expect(begin(true, 1) == "HTTP/1.1 200 OK\r\n")
+    #expect(begin(false, 1) == "HTTP/1.1 200 OK\r\nConnection: close\r\n")
+    #expect(begin(true, 0) == "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n")
+    #expect(begin(false, 0) == "HTTP/1.1 200 OK\r\nConnection: close\r\n")
   }
 
   @Test("has no length where there can be no body", arguments: [Status.noContent, .notModified])
   func bodiless(status: Status) {
     let head = text {
-      ResponseEncoder.append(Response(status), contentLength: 0, to: &$0)
+      ResponseEncoder.appendFields(of: Response(status), contentLength: 0, to: &$0)
     }
     #expect(!head.contains("Content-Length"))
   }
@@ -50,7 +51,7 @@ struct ResponseEncoderTests {
   @Test(
     "knows the words of every status that is named here",
     arguments: [
-      (Status.notFound, "HTTP/1.1 404 Not Found\r\n"),
+      (Status.ok, "HTTP/1.1 200 OK\r\n"), (Status.notFound, "HTTP/1.1 404 Not Found\r\n"),
       (Status(rawValue: 299), "HTTP/1.1 299 \r\n"),
     ])
   func reasons(status: Status, line: String) {
@@ -64,14 +65,30 @@ struct ResponseEncoderTests {
       Response(
         .ok, headers: [("Content-Type", "application/json"), ("Vary", "Accept-Language")],
         body: Array("{}".utf8), etag: "\"a\""))
+    func text(_ range: Range<Int>) -> String {
+      String(decoding: prepared.bytes[range], as: UTF8.self)
+    }
     #expect(
-      String(decoding: prepared.head, as: UTF8.self)
-        == "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nVary: Accept-Language\r\nETag: \"a\"\r\nContent-Length: 2\r\n"
+      text(prepared.fields)
+        == "Content-Type: application/json\r\nVary: Accept-Language\r\nETag: \"a\"\r\nContent-Length: 2\r\n\r\n"
     )
-    #expect(
-      prepared.notModifiedHead.map { String(decoding: $0, as: UTF8.self) }
-        == "HTTP/1.1 304 Not Modified\r\nVary: Accept-Language\r\nETag: \"a\"\r\n")
-    #expect(PreparedResponse(Response(.ok)).notModifiedHead == nil)
+    #expect(text(prepared.body) == "{}")
+    #expect(text(prepared.notModifiedFields) == "Vary: Accept-Language\r\nETag: \"a\"\r\n\r\n")
+    #expect(PreparedResponse(Response(.ok)).notModifiedFields.isEmpty)
+  }
+
+  @Test("of a prepared response is chosen by the request's conditions")
+  func conditions() {
+    let prepared = PreparedResponse(Response(.ok, body: [0x7B, 0x7D], etag: "\"a\""))
+    func condition(_ headers: [(String, String)]) -> Condition {
+      prepared.condition(of: .testing(.get, "/", headers: headers))
+    }
+    #expect(condition([]) == .holds)
+    #expect(condition([("If-None-Match", "\"b\"")]) == .holds)
+    #expect(condition([("If-None-Match", "\"b\", \"a\"")]) == .notModified)
+    #expect(condition([("If-Match", "\"b\"")]) == .failed)
+    let untagged = PreparedResponse(Response(.ok))
+    #expect(untagged.condition(of: .testing(.get, "/", headers: [("If-Match", "*")])) == .holds)
   }
 
   @Test("is followed by chunks, none of them empty")

@@ -34,7 +34,7 @@ package enum Bootstrap {
     defer { writer.close() }
     let desk = AccountDesk(
       writer: writer, keys: keys.account, clock: SystemClock(), delivery: NoDelivery(),
-      epochs: EpochTable(slotCount: 1), feed: LoopFeed(),
+      epochs: EpochTable(), feed: LoopFeed(),
       passwordCost: GatewayConfiguration.usualPasswordCost)
     return try desk.createAccount(
       identifier: identifier, password: password,

@@ -57,7 +57,7 @@ struct Desks: Sendable {
       routes: accounts.routes(gate: gate) + publishing.routes(gate: gate)
         + themes.routes(gate: gate) + updates.routes(gate: gate)
         + accessories.routes(gate: gate),
-      batchBegan: { reader.beginBatch() },
-      batchEnded: { reader.endBatch() })
+      batchBegan: { gate.beginBatch() },
+      batchEnded: { gate.endBatch() })
   }
 }

@@ -55,8 +55,8 @@ extension Loop {
   private func sendRecords(_ connection: Connection, _ effort: inout Effort) {
     guard let encryption else { return }
     do throws(KernelError) {
-      while case .records(let records, let start)? = connection.outbox?.first {
-        let outcome = try connection.socket.send(records, from: start, more: false)
+      while case .records(let records, let range)? = connection.outbox?.first {
+        let outcome = try connection.socket.send(records, range, more: false)
         guard case .done(let count) = outcome else { break }
         sent(count, connection, &effort)
         connection.dropFromOutbox(count)
@@ -64,7 +64,8 @@ extension Loop {
       guard !encryption.channel.records.isEmpty else { return }
       var count = 0
       if connection.outbox?.first?.isSealed != true {
-        let outcome = try connection.socket.send(encryption.channel.records, from: 0, more: false)
+        let records = encryption.channel.records
+        let outcome = try connection.socket.send(records, 0..<records.count, more: false)
         if case .done(let accepted) = outcome { count = accepted }
         sent(count, connection, &effort)
       }
@@ -73,7 +74,7 @@ extension Loop {
         if let outbox = connection.outbox {
           outbox.insert(records: rest)
         } else {
-          connection.sendLater(.records(rest, from: 0))
+          connection.sendLater(.records(rest, 0..<rest.count))
         }
       }
     } catch {
@@ -92,13 +93,13 @@ extension Loop {
   private func seal(_ segment: Segment, _ connection: Connection, _ tls: TLSSession) -> Bool {
     switch segment {
     case .records: break
-    case .bytes(let bytes, let start):
-      let end = min(bytes.count, start + Loop.sealedPiece)
+    case .bytes(let bytes, let range):
+      let piece = range.prefix(Loop.sealedPiece)
       let isSealed = bytes.withUnsafeBytes {
-        seal(UnsafeRawBufferPointer(rebasing: $0[start..<end]), connection, tls)
+        seal(UnsafeRawBufferPointer(rebasing: $0[piece]), connection, tls)
       }
       guard isSealed else { return false }
-      connection.dropFromOutbox(end - start)
+      connection.dropFromOutbox(piece.count)
     case .file(let file, let range):
       guard mayGoOn(connection, file) else { return false }
       let count = readFile(file, range)
@@ -120,7 +121,7 @@ extension Loop {
     let count = Int(min(Int64(input.count), Int64(range.count)))
     // Fails when the disk does: the same to the peer as a file that is too short.
     let place = UnsafeMutableRawBufferPointer(rebasing: input.memory[..<count])
-    let read = try? file.descriptor.read(into: place, at: range.lowerBound)
+    let read = try? file.source.descriptor.read(into: place, at: range.lowerBound)
     return read ?? 0
   }
 

@@ -52,7 +52,7 @@ struct LinkBookTests {
     var dice = Dice(state: UInt64(seed))
     var book = LinkBook(limits: .usual)
     var now = Timestamp(milliseconds: 1_795_000_000_000)
-    let slot = EpochTable(slotCount: 2).slot(of: 1)
+    let slot = EpochTable().slot(of: 1)
     var queue = book.begin([], bonds: [], dropping: [], at: now)
     var confirmed: Set<LinkID> = []
     var number: Int64 = 0
