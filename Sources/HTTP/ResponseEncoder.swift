@@ -38,7 +38,9 @@ package enum ResponseEncoder {
   /// The same for a 304 in the place of `response`: without the fields that describe a body (RFC 9110 section 15.4.5). The entity tag
   /// comes last.
   package static func appendNotModifiedFields(of response: Response, to bytes: inout [UInt8]) {
-    append(response.headers.filter { !$0.name.isContentField }, to: &bytes)
+    for header in response.headers where !header.name.isContentField {
+      append(header.name, header.value, to: &bytes)
+    }
     if let etag = response.etag { append("ETag", etag, to: &bytes) }
     append("\r\n", to: &bytes)
   }

@@ -6,7 +6,7 @@ extension JSONValue {
     return bytes
   }
 
-  private func write(to bytes: inout [UInt8]) {
+  func write(to bytes: inout [UInt8]) {
     switch self {
     case .null: bytes += "null".utf8
     case .bool(let claim): bytes += (claim ? "true" : "false").utf8
@@ -34,7 +34,7 @@ extension JSONValue {
     }
   }
 
-  private static func write(_ text: String, to bytes: inout [UInt8]) {
+  static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {

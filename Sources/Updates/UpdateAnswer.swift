@@ -23,7 +23,7 @@ struct UpdateAnswer {
   /// The tag is made of what was decided, not of when offers were signed: it is weak (RFC 9110 section 8.8.1), because two
   /// answers with one tag may carry offers of different minutes, which mean the same.
   func prepared() -> PreparedResponse {
-    let bare = body(withOffers: false).encoded()
+    let bare = body(withOffers: false)
     let decided = Digest.sha256(bare)
     let hasOffers = devices.contains { $0.offer != nil }
     return PreparedResponse(
@@ -33,51 +33,52 @@ struct UpdateAnswer {
           ("Content-Type", "application/json"), ("Cache-Control", "private, no-cache"),
           ("Vary", "Authorization, Accept-Language"),
         ],
-        body: hasOffers ? body(withOffers: true).encoded() : bare,
+        body: hasOffers ? body(withOffers: true) : bare,
         etag: "W/\"\(decided.hex.prefix(32))\""))
   }
 
-  private func body(withOffers: Bool) -> JSONValue {
-    .members([
-      ("devices", .array(devices.map { json($0, offer: withOffers ? $0.offer : nil) }))
-    ])
+  private func body(withOffers: Bool) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("devices") {
+        $0.array { list in
+          for device in devices {
+            list.object { write(device, offer: withOffers ? device.offer : nil, to: &$0) }
+          }
+        }
+      }
+    }
+    return writer.bytes
   }
 
-  private func json(_ device: Device, offer: JSONValue?) -> JSONValue {
-    var members: [(name: String, value: JSONValue?)] = [
-      ("device", .string(device.id.description)), ("product", .string(device.product)),
-    ]
+  private func write(_ device: Device, offer: JSONValue?, to body: inout JSONWriter) {
+    body.member("device", device.id.description)
+    body.member("product", device.product)
     switch device.decision {
     case .available(let release):
       let path = release.path
-      members += [
-        ("status", .string("available")),
-        ("version", .string(release.version.description)),
-        ("offer", offer),
-        ("manifest", .string("\(path)/manifest")),
-        ("file", .string("\(path)/image")),
-        ("notes", .string(release.manifest.release.notes.best(for: languages).text)),
-      ]
+      body.member("status", "available")
+      body.member("version", release.version.description)
+      if let offer { body.member("offer", offer) }
+      body.member("manifest", "\(path)/manifest")
+      body.member("file", "\(path)/image")
+      body.member("notes", release.manifest.release.notes.best(for: languages).text)
     case .upToDate(let withheld):
-      members.append(("status", .string("up_to_date")))
+      body.member("status", "up_to_date")
       if let withheld, let remedy = withheld.entitlement.remedy {
-        members.append(
-          (
-            "withheld",
-            .members([
-              ("version", .string(withheld.version.description)),
-              ("reason", .string("entitlement-required")),
-              ("any_of", .array(remedy.missing.map { .string($0) })),
-              ("how", .string(remedy.advice)),
-            ])
-          ))
+        body.member("withheld") {
+          $0.object {
+            $0.member("version", withheld.version.description)
+            $0.member("reason", "entitlement-required")
+            $0.member("any_of", .array(remedy.missing.map { .string($0) }))
+            $0.member("how", remedy.advice)
+          }
+        }
       }
     case .unsupported(let reason):
-      members += [
-        ("status", .string("unsupported")), ("reason", .string(reason.rawValue)),
-      ]
+      body.member("status", "unsupported")
+      body.member("reason", reason.rawValue)
     }
-    return .members(members)
   }
 }
 

@@ -25,6 +25,10 @@ package struct SemanticVersion: Sendable, CustomStringConvertible {
   /// Nil unless `text` is a whole version: three numbers without leading zeros that fit 64 bits, and well-formed identifiers.
   package init?(_ text: String) {
     guard text.utf8.count <= Self.longestText else { return nil }
+    if let plain = Self.plain(text) {
+      self = plain
+      return
+    }
     let withBuild = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
     let withPrerelease = withBuild[0]
       .split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -47,6 +51,29 @@ package struct SemanticVersion: Sendable, CustomStringConvertible {
     "\(major).\(minor).\(patch)"
       + (prerelease.isEmpty ? "" : "-" + prerelease.joined(separator: "."))
       + (build.isEmpty ? "" : "+" + build.joined(separator: "."))
+  }
+
+  /// Three numbers and nothing else, as nearly every version is: each device's is read whenever it asks for an update. Nil for all others,
+  /// well-formed or not.
+  private static func plain(_ text: String) -> SemanticVersion? {
+    var numbers: InlineArray<3, UInt64> = [0, 0, 0]
+    var index = 0
+    var digits = 0
+    for byte in text.utf8 {
+      let digit = UInt64(byte &- UInt8(ascii: "0"))
+      // 18 digits fit; a zero is followed by none.
+      if digit < 10, digits < 18, digits == 0 || numbers[index] > 0 {
+        numbers[index] = numbers[index] * 10 + digit
+        digits += 1
+      } else if byte == UInt8(ascii: "."), digits > 0, index < 2 {
+        index += 1
+        digits = 0
+      } else {
+        return nil
+      }
+    }
+    guard index == 2, digits > 0 else { return nil }
+    return SemanticVersion(numbers[0], numbers[1], numbers[2])
   }
 
   private static func number(_ text: Substring) -> UInt64? {
