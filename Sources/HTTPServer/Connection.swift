@@ -6,29 +6,14 @@ import Kernel
 /// An idle one costs this object, a place in the table and an entry of the deadline queue. What comes and goes (bytes of a head that is
 /// not whole, a body, what the peer has not read yet) is held only while it lasts.
 final class Connection {
+  // Small fields stand together, so that an idle connection takes nine lines of sixteen bytes.
+
   let socket: Descriptor
-  let key: ConnectionKey
-  /// The peer's address in canonical text; empty when it was gone before we asked.
-  let source: String
-
-  /// Nil in the clear.
-  let tls: TLSSession?
-
-  @exclusivity(unchecked) var phase: Phase
-  /// Bytes that came before it was their turn: the beginning of a head, or requests behind one that is not answered yet.
-  @exclusivity(unchecked) var inbox: [UInt8] = []
+  private let registration: UInt32
   var progress = RequestParser.Progress()
-  /// What is to be sent as soon as the peer takes it; nil when all is sent.
-  @exclusivity(unchecked) var outbox: Outbox?
   /// Set when the connection ends behind what is in the outbox.
   @exclusivity(unchecked) var ending: Ending?
-
   @exclusivity(unchecked) var patience = Patience.none
-  @exclusivity(unchecked) var deadline = MonotonicTime.never
-  /// When the deadline queue will name this connection; its other entries are stale.
-  var queuedDeadline = MonotonicTime.never
-  @exclusivity(unchecked) var pace = Pace()
-
   var isOpen = true
   /// Bytes may be waiting in the kernel: set by an event, cleared by a read that found less than it asked for.
   @exclusivity(unchecked) var mayRead = false
@@ -45,10 +30,28 @@ final class Connection {
   /// Its turn comes again without an event.
   var isResumed = false
 
+  /// The peer's address in canonical text; empty when it was gone before we asked.
+  let source: String
+  /// Nil in the clear.
+  let tls: TLSSession?
+  @exclusivity(unchecked) var phase: Phase
+  /// Bytes that came before it was their turn: the beginning of a head, or requests behind one that is not answered yet.
+  @exclusivity(unchecked) var inbox: [UInt8] = []
+  /// What is to be sent as soon as the peer takes it; nil when all is sent.
+  @exclusivity(unchecked) var outbox: Outbox?
+  @exclusivity(unchecked) var deadline = MonotonicTime.never
+  /// When the deadline queue will name this connection; its other entries are stale.
+  var queuedDeadline = MonotonicTime.never
+  @exclusivity(unchecked) var pace = Pace()
+
+  var key: ConnectionKey {
+    ConnectionKey(descriptor: socket.number, registration: registration)
+  }
+
   init(
     _ socket: consuming Descriptor, registration: UInt32, source: String, _ tls: TLSSession?
   ) {
-    key = ConnectionKey(descriptor: socket.number, registration: registration)
+    self.registration = registration
     self.socket = socket
     self.source = source
     self.tls = tls
@@ -79,10 +82,9 @@ enum Phase {
   /// Of the request that has not been answered.
   var exchange: Exchange? {
     switch self {
-    case .handshaking, .receivingHead, .lingering: nil
+    case .handshaking, .receivingHead, .streaming, .lingering: nil
     case .receivingBody(let body): body.exchange
     case .working(let exchange): exchange
-    case .streaming(let stream): stream.exchange
     case .waiting(let poll): poll.exchange
     }
   }

@@ -67,16 +67,20 @@ final class IncomingBody {
 
 /// An open stream of server-sent events.
 final class Subscription {
-  let exchange: Exchange
+  /// `Request.id`.
+  let request: UInt64
+  /// HTTP/1.0 knows no chunks: there the body ends with the connection.
+  let isChunked: Bool
+  /// There may be events behind the cursor.
+  var mayHaveMore = true
   let topic: UInt64
   let authority: Authority
   let next: (_ after: Int64) -> [StreamEvent]
   var cursor: Int64
-  /// There may be events behind the cursor.
-  var mayHaveMore = true
 
   init(_ answer: StreamAnswer, _ exchange: Exchange) {
-    self.exchange = exchange
+    request = exchange.request
+    isChunked = exchange.minorVersion > 0
     topic = answer.topic
     authority = answer.authority
     next = answer.next

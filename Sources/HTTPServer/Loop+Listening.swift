@@ -47,7 +47,7 @@ extension Loop {
   /// Asked before every event: when the authority has ended, so has the stream.
   private func mayGoOn(_ connection: Connection, _ stream: Subscription) -> Bool {
     guard !stream.authority.stillHolds() else { return true }
-    seat.configuration.log?(.authorityEnded(request: stream.exchange.request))
+    seat.configuration.log?(.authorityEnded(request: stream.request))
     if connection.outbox == nil {
       endStream(connection, stream)
     } else {
@@ -150,9 +150,4 @@ extension Connection {
     guard case .receivingHead = phase else { return false }
     return inbox.isEmpty && outbox == nil && ending == nil
   }
-}
-
-extension Subscription {
-  /// HTTP/1.0 knows no chunks: the body ends with the connection.
-  var isChunked: Bool { exchange.minorVersion > 0 }
 }

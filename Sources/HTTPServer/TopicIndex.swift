@@ -1,23 +1,34 @@
 /// Which connections listen to which topic.
 struct TopicIndex {
-  private var members: [UInt64: [ConnectionKey]] = [:]
+  /// Most topics have one listener, which needs no array.
+  private var first: [UInt64: ConnectionKey] = [:]
+  private var others: [UInt64: [ConnectionKey]] = [:]
 
   mutating func insert(_ key: ConnectionKey, topic: UInt64) {
-    members[topic, default: []].append(key)
+    if first[topic] == nil {
+      first[topic] = key
+    } else {
+      others[topic, default: []].append(key)
+    }
   }
 
   mutating func remove(_ key: ConnectionKey, topic: UInt64) {
     // Taken out, so that it is changed in place.
-    guard var keys = members.removeValue(forKey: topic) else { return }
-    if let index = keys.lastIndex(of: key) {
-      keys.swapAt(index, keys.count - 1)
-      keys.removeLast()
+    var rest = others.removeValue(forKey: topic) ?? []
+    if first[topic] == key {
+      first[topic] = rest.popLast()
+    } else if let index = rest.lastIndex(of: key) {
+      rest.swapAt(index, rest.count - 1)
+      rest.removeLast()
     }
-    if !keys.isEmpty { members[topic] = keys }
+    if !rest.isEmpty { others[topic] = rest }
   }
 
   /// Those whom the pokes mean.
   func listeners(of pokes: Pokes) -> [ConnectionKey] {
-    pokes.all ? members.values.flatMap { $0 } : pokes.topics.flatMap { members[$0] ?? [] }
+    if pokes.all { return Array(first.values) + others.values.flatMap { $0 } }
+    return pokes.topics.flatMap { topic in
+      (first[topic].map { [$0] } ?? []) + (others[topic] ?? [])
+    }
   }
 }

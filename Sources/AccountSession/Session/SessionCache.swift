@@ -3,11 +3,11 @@ import JSON
 
 /// The sessions that one loop has looked up lately, by the digest of their token. It belongs to the loop: no locks.
 ///
-/// A table of sets: a digest belongs to one set of eight places, side by side, filled from the first; so that a look-up seldom reads more
+/// A table of sets: a digest belongs to one set of sixteen places, side by side, filled from the first; so that a look-up seldom reads more
 /// than one line of the processor's cache. The table doubles when a set is full; at its largest a new entry takes the place of
 /// another. What is found may be out of date: `SessionGate` asks the entry's lease and time on every request.
 struct SessionCache {
-  static let placesInSet = 8
+  static let placesInSet = 16
 
   private struct Place {
     /// The first bits of the digest; 0 is a free place.

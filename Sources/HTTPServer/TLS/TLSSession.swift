@@ -74,7 +74,7 @@ final class TLSSession {
   /// - Returns: false when the session is over.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard !bytes.isEmpty else { return true }
-    ERR_clear_error()
+    // Complaints are left to whoever asks next: here it is enough that there is one.
     var count = 0
     return SSL_write_ex(session, bytes.baseAddress, bytes.count, &count) == 1
   }

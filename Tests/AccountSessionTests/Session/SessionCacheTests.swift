@@ -63,13 +63,13 @@ struct SessionCacheTests {
 
   @Test("gives up what is over before what is good")
   func victims() {
-    var cache = SessionCache(first: 8, most: 8)
-    for number: Int64 in 1...7 { cache.keep(Self.session(number), at: Self.now) }
-    cache.keep(Self.session(8, expiresAt: Self.now), at: Self.now)
-    cache.keep(Self.session(9), at: Self.now)
-    #expect(cache.find(Self.digest(8)) == nil)
-    #expect((1...7).allSatisfy { cache.find(Self.digest($0)) != nil })
-    #expect(cache.find(Self.digest(9)) != nil)
+    var cache = SessionCache(first: 16, most: 16)
+    for number: Int64 in 1...15 { cache.keep(Self.session(number), at: Self.now) }
+    cache.keep(Self.session(16, expiresAt: Self.now), at: Self.now)
+    cache.keep(Self.session(17), at: Self.now)
+    #expect(cache.find(Self.digest(16)) == nil)
+    #expect((1...15).allSatisfy { cache.find(Self.digest($0)) != nil })
+    #expect(cache.find(Self.digest(17)) != nil)
   }
 
   @Test("leaves what was revoked behind when it grows")
