@@ -40,7 +40,7 @@ struct RevocationTests {
             .now(Response(.ok))
           }
           while !isOver.load(ordering: .acquiring) {
-            reader.beginBatch()
+            gate.beginBatch()
             for slot in 0..<8 {
               // Read first whether the token is revoked, then knock: in between it may only become revoked.
               guard let (token, isRevoked) = board[slot] else { continue }
@@ -50,7 +50,7 @@ struct RevocationTests {
               served.add(1, ordering: .relaxed)
               if isRevoked { wrongly.add(1, ordering: .relaxed) }
             }
-            reader.endBatch()
+            gate.endBatch()
           }
         }
       }
