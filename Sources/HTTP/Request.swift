@@ -6,13 +6,13 @@ package final class Request {
   /// How many names a route's pattern may capture.
   static let mostCaptures = 4
 
-  // Who reads it cannot change it meanwhile: handlers have no way to it but through this class, and `take` is the loop's.
+  // Who reads these cannot change them meanwhile: handlers have no way to it but through this class, and `take` is the loop's.
   @exclusivity(unchecked) private var copy = HeadCopy()
 
   /// The whole body, at most the route's limit.
   package private(set) var body: [UInt8] = []
   /// The client's address after the configured number of trusted proxies, in its canonical text (IPv4-mapped folded into IPv4).
-  package private(set) var source = ""
+  @exclusivity(unchecked) package private(set) var source = ""
   /// Unique in this process's life; in the log and in problem documents.
   package private(set) var id: UInt64 = 0
   package private(set) var isSecure = false

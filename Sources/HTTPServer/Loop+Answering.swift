@@ -3,14 +3,15 @@ import Kernel
 
 /// From answers to bytes.
 extension Loop {
-  func answer(_ connection: Connection, _ answer: Answer, _ exchange: Exchange) {
+  func answer(_ connection: Connection, _ answer: consuming Answer, _ exchange: Exchange) {
     self.answer(connection, answer, exchange, request)
   }
 
   func answer(
-    _ connection: Connection, _ answer: Answer, _ exchange: Exchange, _ request: Request
+    _ connection: Connection, _ answer: consuming Answer, _ exchange: Exchange,
+    _ request: Request
   ) {
-    switch answer {
+    switch consume answer {
     case .now(let response):
       switch condition(response, request) {
       case .holds: respond(connection, response, exchange)
