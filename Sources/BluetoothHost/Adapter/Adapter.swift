@@ -10,7 +10,7 @@ protocol AdapterOwner: AnyObject {
 /// One controller of the kernel: is set up, and keeps scanning.
 final class Adapter {
   let controller: ControllerIndex
-  private(set) var state = State.settingUp
+  private(set) var state = State.untouched
   /// Ours; nil until it is known.
   private(set) var address: BluetoothAddress?
   var queue = ConnectQueue()
@@ -21,6 +21,7 @@ final class Adapter {
   private var discovery = DiscoveryKeeper()
 
   enum State: Hashable {
+    case untouched
     case settingUp
     case ready
     case obstructed(RadioObstacle)
@@ -45,7 +46,7 @@ final class Adapter {
   /// What is being set up already goes on.
   /// - Parameter makeSetup: called with what the controller says of itself.
   func setUp(_ makeSetup: @escaping (ControllerFacts) -> AdapterSetup) {
-    guard setup == nil else { return }
+    guard state != .settingUp else { return }
     state = .settingUp
     client.send(.readController, to: controller) { [weak self] reply in
       guard let self else { return }

@@ -33,6 +33,10 @@ final class SecureChannel: LoopSource {
   private var isConnected = false
 
   private static let patience: Duration = .seconds(15)
+  /// What waits on a channel whose connection ended over its encryption: we have hung up, or the other end's packets do not open.
+  private static let overEncryption: Set<Errno> = [
+    .connectionAborted, .noSystemCall, .accessDenied, .badExchange,
+  ]
   /// Between looks at a level that is still rising. The kernel reports a channel as connected while it still pairs, and tells nobody
   /// when it is done.
   private static let look: Duration = .milliseconds(20)
@@ -63,6 +67,16 @@ final class SecureChannel: LoopSource {
     loop.remove(registration: registration)
     descriptor = nil
     stopWaiting()
+  }
+
+  /// The connection below ended over its encryption. The descriptor is never closed: a kernel 6.1 crashes when such a channel is, in
+  /// `hci_chan_del`, and takes the thread that closed it along. It costs one descriptor for each bond that was lost.
+  func leaveToKernel() {
+    guard let descriptor = descriptor.take() else { return }
+    stopWaiting()
+    // What cannot be taken out of the queue has nothing to tell either.
+    try? loop.release(number, registration: registration)
+    _ = descriptor.release()
   }
 
   func isReady(_ readiness: Readiness) {
@@ -110,7 +124,11 @@ final class SecureChannel: LoopSource {
 
   private func fail(_ failure: ChannelFailure) {
     guard descriptor != nil else { return }
-    close()
+    if case .refused(let errno) = failure, SecureChannel.overEncryption.contains(errno) {
+      leaveToKernel()
+    } else {
+      close()
+    }
     owner?.channel(self, failed: failure)
   }
 

@@ -4,7 +4,7 @@ import Kernel
 /// The way to the kernel and to its controllers, which come and go.
 extension KernelTransport: ManagementClientOwner, AdapterOwner {
   /// Between attempts to get past what stands in the way: somebody has to do something about it.
-  private static let retry: Duration = .seconds(15)
+  private static let pause: Duration = .seconds(15)
 
   var condition: RadioCondition {
     if let obstacle { return .obstructed(obstacle) }
@@ -42,11 +42,14 @@ extension KernelTransport: ManagementClientOwner, AdapterOwner {
     tryAgainLater()
   }
 
+  /// One alarm for all that is in the way.
   private func tryAgainLater() {
-    loop.alarm(at: .now + KernelTransport.retry) { [weak self] in self?.tryAgain() }
+    guard retry == nil else { return }
+    retry = loop.alarm(at: .now + KernelTransport.pause) { [weak self] in self?.tryAgain() }
   }
 
   private func tryAgain() {
+    retry = nil
     if client == nil { return open() }
     for adapter in adapters.values {
       if case .obstructed = adapter.state { setUp(adapter) }
@@ -79,8 +82,12 @@ extension KernelTransport: ManagementClientOwner, AdapterOwner {
 
   func adapterChanged(_ adapter: Adapter) {
     switch adapter.state {
-    case .ready: adapter.discover(wantsDiscovery)
-    case .settingUp: break
+    case .ready:
+      adapter.discover(wantsDiscovery)
+      let addresses = toForget
+      toForget = []
+      for address in addresses { forget(address) }
+    case .untouched, .settingUp: break
     case .obstructed:
       endEfforts { $0 == adapter.controller }
       tryAgainLater()

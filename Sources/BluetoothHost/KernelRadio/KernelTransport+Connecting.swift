@@ -64,13 +64,14 @@ extension KernelTransport: SecureChannelOwner {
     efforts[address] = .connecting(channel, controller, isReached: true)
   }
 
-  /// The connection below is gone. A kernel 6.1 does not say so on a channel that still waits for encryption, but reaches out anew.
+  /// The connection below is gone. A kernel 6.1 does not say so on a channel that still waits for encryption.
   func lost(_ peer: ManagementAddress, _ reason: DisconnectReason) {
     guard let address = BluetoothAddress(peer) else { return }
     switch efforts[address] {
     case .connecting(let channel, _, isReached: true):
-      channel.close()
-      end(address, ChannelVerdict.refusal(connectionLost: reason))
+      let refusal = ChannelVerdict.refusal(connectionLost: reason)
+      if refusal == .keyMissing { channel.leaveToKernel() } else { channel.close() }
+      end(address, refusal)
     case .failing(_, _, let alarm):
       loop.cancel(alarm)
       end(address, ChannelVerdict.refusal(connectionLost: reason))

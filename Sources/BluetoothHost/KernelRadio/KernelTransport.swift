@@ -17,6 +17,8 @@ package final class KernelTransport: LinkTransport {
   /// What stands in the way of all controllers.
   var obstacle: RadioObstacle?
   private var reported = RadioCondition.starting
+  /// When what stands in the way is looked at again.
+  var retry: RadioLoop.Alarm?
   /// Nil until restored.
   var book: BondBook?
   var wantsDiscovery = false
@@ -26,6 +28,8 @@ package final class KernelTransport: LinkTransport {
   /// The owner answers one question at a time, and the kernel pairs with one peer at a time.
   var pairing: BluetoothAddress?
   var hearing = HearingLog()
+  /// Until a controller can be asked.
+  var toForget: Set<BluetoothAddress> = []
 
   /// How long a bonded peer is listened for before it is called unheard.
   private static let listening: Duration = .seconds(20)
@@ -106,8 +110,11 @@ package final class KernelTransport: LinkTransport {
       delegate?.transport(forgot: address)
       return
     }
-    // A controller that cannot be asked now may still have the key. Whoever wants it forgotten asks again.
-    guard holders.allSatisfy(\.isReady) else { return }
+    guard holders.allSatisfy(\.isReady) else {
+      // A controller that cannot be asked now may still have the key.
+      toForget.insert(address)
+      return
+    }
     var left = holders.count
     for holder in holders {
       holder.send(.unpair(ManagementAddress(address))) { [weak self] reply in

@@ -85,6 +85,18 @@ struct KernelReconnectTests {
     #expect(await scene.next() == .forgot)
   }
 
+  @Test("is forgotten as soon as there is a controller that can be asked")
+  func forgottenLater() async throws {
+    let scene = try KernelScene { $0.held.insert(.setPowered) }
+    scene.radio.forget(KernelScene.address)
+    for _ in 0..<2 {
+      _ = await scene.command(.setPowered)
+      scene.kernel.complete(.setPowered, .success)
+    }
+    #expect(await scene.command(.unpair) == KernelScene.sent(.unpair(KernelScene.peer)))
+    #expect(await scene.next() == .forgot)
+  }
+
   @Test("does not wait for another that is away")
   func queue() {
     let addresses = (1...3).map {
