@@ -11,7 +11,6 @@ struct ManagementCommandTests {
 
   /// Code, controller, length, then the parameters, one group of digits each.
   static let vectors: [(String, ManagementCommand)] = [
-    ("0100 0200 0000", .readVersion),
     ("0300 0200 0000", .readIndexList),
     ("0400 0200 0000", .readController),
     ("0500 0200 0100 01", .setPowered(true)),

@@ -88,5 +88,10 @@ struct ManagementNumbersTests {
     #expect(!isIdentity(0x40, .leRandom))
     #expect(!isIdentity(0x00, .leRandom))
     #expect(!isIdentity(0xC0, .classic))
+    let bytes = hex("F1F4F3F2F1F0 02")
+    expectWhole(bytes) {
+      let address = try ManagementAddress(parsing: $0)
+      #expect(address.encoded() == bytes)
+    }
   }
 }

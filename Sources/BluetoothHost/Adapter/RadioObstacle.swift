@@ -51,11 +51,3 @@ package enum RadioObstacle: Hashable, Sendable {
     }
   }
 }
-
-/// How the radio stands.
-package enum RadioCondition: Hashable, Sendable {
-  case starting
-  /// With these controllers.
-  case working([ControllerIndex])
-  case obstructed(RadioObstacle)
-}

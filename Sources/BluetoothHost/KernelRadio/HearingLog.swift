@@ -12,7 +12,7 @@ struct HearingLog {
 
   private static let most = 1_024
   /// Who advertises does so every two seconds at the least, and the kernel tells of each once in a turn of ten seconds.
-  static let memory: Duration = .seconds(12)
+  private static let memory: Duration = .seconds(12)
 
   mutating func note(
     _ address: BluetoothAddress, by controller: ControllerIndex, at now: MonotonicTime

@@ -52,8 +52,8 @@ extension KernelTransport {
     switch reply {
     case .refused(let status): take(.failed(status), for: address)
     case .done(let bytes):
-      // The same seven bytes as in the command, with the address that stays.
-      let identity = bytes.count == ManagementAddress.byteCount ? ManagementAddress(bytes) : nil
+      // With the address that stays; a kernel that does not say it has no other than the one it was told.
+      let identity = try? ManagementAddress(parsing: bytes)
       take(.paired(identity ?? attempt.peer), for: address)
     }
   }
@@ -130,12 +130,5 @@ extension KernelTransport {
     // So that the kernel has what is kept, and nothing that was refused: an all-zero identity key, say.
     adapter.load(book?.bonds(of: ours) ?? [])
     waitToConnect(address, isHeard: true)
-  }
-}
-
-extension ManagementAddress {
-  /// From seven bytes.
-  fileprivate init(_ bytes: [UInt8]) {
-    self.init(bytes: Array(bytes.prefix(6)), kind: AddressKind(rawValue: bytes[6]))
   }
 }

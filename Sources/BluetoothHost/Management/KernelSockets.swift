@@ -60,7 +60,13 @@ extension KernelSockets {
     try socket.bind(to: SocketAddress(channelAt: request.adapter))
     let level = request.isAuthenticated ? BT_SECURITY_HIGH : BT_SECURITY_MEDIUM
     try socket.setOption(level: SOL_BLUETOOTH, BT_SECURITY, bytes: [UInt8(level), 0])
-    try socket.connect(to: SocketAddress(channelAt: request.peer))
+    do throws(KernelError) {
+      try socket.connect(to: SocketAddress(channelAt: request.peer))
+    } catch {
+      // The answer of a kernel 6.1 after a packet that failed its integrity check; see `SecureChannel.leaveToKernel`.
+      if error.errno == .noSystemCall { _ = socket.release() }
+      throw error
+    }
     return socket
   }
 }

@@ -13,8 +13,6 @@ package struct LongTermKey: Hashable, Sendable {
   /// Sixteen bytes.
   package let value: [UInt8]
 
-  package static let byteCount = 36
-
   package init(
     peer: ManagementAddress, kind: Kind, isForCentral: Bool, size: UInt8, diversifier: UInt16,
     random: [UInt8], value: [UInt8]
@@ -54,27 +52,6 @@ package struct LongTermKey: Hashable, Sendable {
   }
 }
 
-/// What resolves a peer's changing addresses to the one that stays. BlueZ, doc/mgmt-api.txt, "Load Identity Resolving Keys Command";
-/// Core Specification 5.4, Vol 3, Part H, 2.4.2.1.
-package struct IdentityKey: Hashable, Sendable {
-  package let peer: ManagementAddress
-  /// Sixteen bytes.
-  package let value: [UInt8]
-
-  package static let byteCount = 23
-
-  package init(peer: ManagementAddress, value: [UInt8]) {
-    precondition(value.count == 16, "an identity resolving key has sixteen bytes")
-    self.peer = peer
-    self.value = value
-  }
-
-  /// A key of zeros resolves addresses that anybody can make up.
-  package var isZero: Bool { value.allSatisfy { $0 == 0 } }
-
-  package func encoded() -> [UInt8] { peer.encoded() + value }
-}
-
 extension ByteReader {
   mutating func longTermKey() throws(WireError) -> LongTermKey {
     let peer = try managementAddress()
@@ -86,10 +63,5 @@ extension ByteReader {
     return LongTermKey(
       peer: peer, kind: kind, isForCentral: isForCentral, size: size, diversifier: diversifier,
       random: random, value: try take(16))
-  }
-
-  mutating func identityKey() throws(WireError) -> IdentityKey {
-    let peer = try managementAddress()
-    return IdentityKey(peer: peer, value: try take(16))
   }
 }

@@ -4,12 +4,16 @@ package struct ManagementAddress: Hashable, Sendable {
   package let bytes: [UInt8]
   package let kind: AddressKind
 
-  package static let byteCount = 7
-
   package init(bytes: [UInt8], kind: AddressKind) {
     precondition(bytes.count == 6, "an address has six bytes")
     self.bytes = bytes
     self.kind = kind
+  }
+
+  package init(parsing bytes: [UInt8]) throws(WireError) {
+    var reader = ByteReader(bytes, of: "management address")
+    self = try reader.managementAddress()
+    try reader.end()
   }
 
   package func encoded() -> [UInt8] { bytes + [kind.rawValue] }

@@ -1,6 +1,5 @@
 /// A command to the kernel. BlueZ, doc/mgmt-api.txt.
 package enum ManagementCommand: Hashable, Sendable {
-  case readVersion
   case readIndexList
   case readController
   case setPowered(Bool)
@@ -41,7 +40,6 @@ package enum ManagementCommand: Hashable, Sendable {
 
   package var opcode: ManagementOpcode {
     switch self {
-    case .readVersion: .readVersion
     case .readIndexList: .readIndexList
     case .readController: .readController
     case .setPowered: .setPowered
@@ -71,7 +69,7 @@ package enum ManagementCommand: Hashable, Sendable {
 
   package var parameters: [UInt8] {
     switch self {
-    case .readVersion, .readIndexList, .readController: return []
+    case .readIndexList, .readController: return []
     case .setPowered(let isOn), .setBondable(let isOn), .setLowEnergy(let isOn),
       .setClassic(let isOn), .setSecureConnections(let isOn), .setDebugKeys(let isOn):
       return [isOn ? 1 : 0]
@@ -102,34 +100,5 @@ package enum ManagementCommand: Hashable, Sendable {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt16(records.count))
     return bytes + records.joined()
-  }
-}
-
-/// What we can show and take in while pairing. Core Specification 5.4, Vol 3, Part H, 2.3.2.
-package struct IOCapability: RawRepresentable, Hashable, Sendable {
-  package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// Digits can be shown and typed, and a question answered: so can the owner's phone.
-  package static let keyboardDisplay = IOCapability(rawValue: 4)
-}
-
-/// A stretch of an advertisement that makes it interesting. BlueZ, doc/mgmt-api.txt, "Add Advertisement Patterns Monitor Command".
-package struct AdvertisementPattern: Hashable, Sendable {
-  package let type: AdvertisingType
-  package let value: [UInt8]
-
-  private static let longest = 31
-
-  /// - Parameter value: how the content of the AD structure begins, at most 31 bytes.
-  package init(type: AdvertisingType, value: [UInt8]) {
-    precondition(value.count <= AdvertisementPattern.longest, "a pattern has at most 31 bytes")
-    self.type = type
-    self.value = value
-  }
-
-  func encoded() -> [UInt8] {
-    [type.rawValue, 0, UInt8(value.count)] + value
-      + [UInt8](repeating: 0, count: AdvertisementPattern.longest - value.count)
   }
 }

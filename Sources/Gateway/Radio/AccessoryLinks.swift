@@ -105,10 +105,8 @@ final class AccessoryLinks: LinkTransportDelegate {
   func transport(
     bonded address: BluetoothAddress, knownAs identity: BluetoothAddress, with bond: Bond
   ) {
-    guard case .reaching(let plan) = links.removeValue(forKey: address) else {
-      transport.abandon(identity)
-      return
-    }
+    guard case .reaching(let plan) = links[address] else { return transport.abandon(identity) }
+    links[address] = nil
     links[identity] = .reaching(plan)
     events.add(
       .bonded(
