@@ -9,6 +9,9 @@ package struct AccessoryLimits: Hashable, Sendable {
   /// From the owner's answer to an encrypted link, and from there until everything was read.
   package var interrogation: Duration = .seconds(30)
 
+  /// How long an accessory may be silent in the middle of a conversation.
+  package var silence: Duration = .seconds(60)
+
   /// Unfinished attempts of one account.
   package var attemptsPerAccount = 4
   /// Unfinished attempts in all.

@@ -115,6 +115,7 @@ extension Sighting {
       "address": .string(peer.description),
       "kind": .string(profile.kind.rawValue),
       "model": .string(ProductModels.model(of: profile, facts: facts).title),
+      "needs_key": .bool(profile.needsKey),
       "seen_at": .string(seenAt.description),
     ]
     object["name"] = facts.name.map { .string($0) }

@@ -31,8 +31,7 @@ struct LinkRoutes {
       return .now(Problem.refusing(error).response)
     }
     let opening = LinkBook.Opening(
-      id: .random(), caller: session.caller, kind: wish.kind, address: wish.address,
-      key: wish.key, wantsHistory: wish.wantsHistory, lease: session.lease,
+      id: .random(), caller: session.caller, wish: wish, lease: session.lease,
       consentCode: ScaleUser.randomCode())
     let id = request.id
     return .later { [links] completion in
@@ -159,49 +158,6 @@ struct LinkRoutes {
       problem.headers = [("Retry-After", "30")]
       return problem
     }
-  }
-}
-
-/// The body of a request for a link.
-package struct LinkWish: Hashable {
-  let kind: AccessoryKind
-  let address: String?
-  /// Of what is of no use without one.
-  let key: [UInt8]?
-  /// Of a Mi scale: what it kept while nobody listened.
-  let wantsHistory: Bool
-
-  package static func parse(_ bytes: [UInt8]) throws(BodyMistake) -> LinkWish {
-    let body = try JSONBody(bytes, known: ["kind", "address", "key", "history"])
-    guard let kind = AccessoryKind(rawValue: try body.text("kind", most: 16)) else {
-      throw body.mistake("kind", "band or scale")
-    }
-    let address = try body.optionalText("address", most: 17)
-    if let address, !PeerAddress.isAddress(address) {
-      throw body.mistake("address", "as AA:BB:CC:DD:EE:FF")
-    }
-    let wantsHistory: Bool
-    switch body["history"] {
-    case nil, .null?: wantsHistory = false
-    case .bool(let answer)?: wantsHistory = answer
-    case .some: throw body.mistake("history", "true or false")
-    }
-    return LinkWish(
-      kind: kind, address: address, key: try body.ownerKey(), wantsHistory: wantsHistory)
-  }
-}
-
-extension JSONBody {
-  /// Nil when it is absent or null.
-  func ownerKey() throws(BodyMistake) -> [UInt8]? {
-    guard let text = try optionalText("key", most: 2 * OwnerKey.length) else { return nil }
-    guard let key = Hex.decode(text), key.count == OwnerKey.length else {
-      throw mistake("key", "\(2 * OwnerKey.length) hexadecimal digits")
-    }
-    guard key != HuamiBand.publicKey else {
-      throw mistake("key", "the accessory's own, and not the one that everybody knows")
-    }
-    return key
   }
 }
 

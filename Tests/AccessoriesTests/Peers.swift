@@ -64,6 +64,7 @@ enum Peers {
   static let afterAnswer: [RadioEvent] =
     [.bonded(band, knownAs: band, bond), .linked(band, encryption: authenticated)] + facts(of: band)
     + [.ready(band)]
+  static let words = untilAsked + afterAnswer
 }
 
 extension AccessoryFixture {
@@ -81,35 +82,70 @@ extension AccessoryFixture {
     return (reply.string("link").flatMap { LinkID($0) } ?? LinkID(number: 1), reply)
   }
 
+  /// The owner says yes to what the link asks.
+  func confirm(_ link: LinkID, _ owner: Owner) async {
+    _ = await ask(
+      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
+    settle()
+  }
+
+  /// Lets the radio say its first `step` words about the band; the owner says yes when the words before the answer are said.
+  ///
+  /// - Returns: what it has not said.
+  @discardableResult
+  func drive(_ link: LinkID, of owner: Owner, to step: Int) async -> [RadioEvent] {
+    hear(Array(Peers.words.prefix(min(step, Peers.untilAsked.count))))
+    if step >= Peers.untilAsked.count {
+      await confirm(link, owner)
+      hear(Array(Peers.words[Peers.untilAsked.count..<step]))
+    }
+    return Array(Peers.words.dropFirst(step))
+  }
+
   /// The whole way of a band.
   @discardableResult
   func linkBand(_ owner: Owner) async -> LinkID {
     let (link, _) = await open(.band, owner)
-    hear(Peers.untilAsked)
-    _ = await ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-    settle()
-    hear(Peers.afterAnswer)
+    await drive(link, of: owner, to: Peers.words.count)
     return link
   }
 
-  /// The whole way of a scale that pairs without asking, and gives its owner the number 1.
+  /// The whole way of what pairs without digits.
+  ///
+  /// - Parameters:
+  ///   - wish: the body of the request for the link.
+  ///   - words: what the accessory says before its plan is in place.
+  @discardableResult
+  func link(
+    _ peer: PeerAddress, hearing advertisement: [UInt8], wish: String,
+    saying words: [RadioEvent] = [], _ owner: Owner
+  ) async -> LinkID {
+    let reply = await ask(.post, "/v1/accessories/links", owner, body: wish)
+    settle()
+    let link = reply.string("link").flatMap { LinkID($0) } ?? LinkID(number: 1)
+    hear(
+      .advertisement(peer, data: advertisement, signal: -50), .pairingRequest(peer, .justWorks))
+    await confirm(link, owner)
+    hear(.linked(peer, encryption: Peers.unauthenticated))
+    hear(words + [.ready(peer)])
+    return link
+  }
+
+  /// A scale that gives its owner the number 1.
   @discardableResult
   func linkScale(_ owner: Owner) async -> LinkID {
-    let (link, _) = await open(.scale, owner)
-    hear(
-      .advertisement(Peers.scale, data: Peers.scaleAdvertisement, signal: -50),
-      .pairingRequest(Peers.scale, .justWorks))
-    _ = await ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-    settle()
-    hear(.linked(Peers.scale, encryption: Peers.unauthenticated))
-    hear(Peers.facts(of: Peers.scale))
-    hear(
-      .value(
-        Peers.scale, AccessoryProfile.userControl,
-        UserResponse(to: 1, .success, parameter: [1]).encoded(), receipt: ValueReceipt(number: 1)),
-      .ready(Peers.scale))
-    return link
+    let number = RadioEvent.value(
+      Peers.scale, AccessoryProfile.userControl,
+      UserResponse(to: 1, .success, parameter: [1]).encoded(), receipt: ValueReceipt(number: 1))
+    return await link(
+      Peers.scale, hearing: Peers.scaleAdvertisement, wish: #"{"kind":"scale"}"#,
+      saying: Peers.facts(of: Peers.scale) + [number], owner)
+  }
+
+  /// What the radio was told to write there since it was last asked for anything.
+  func wrote(to peer: PeerAddress) -> [[UInt8]] {
+    radio.taken().compactMap {
+      if case .write(peer, let write) = $0 { write.value } else { nil }
+    }
   }
 }

@@ -36,6 +36,7 @@ struct MiScaleTests {
     Vector("E2 7607 E607020E10293A", 9_550, .kilogram, removed: true, object: true),
     Vector("63 7607 E607020E10293A", 8_664, .pound, object: true),
     Vector("A3 7233 E607020E10293A", 59_738, .pound, removed: true),
+    Vector("E3 7607 E607020E10293A", 8_664, .pound, removed: true, object: true),
   ]
 
   static let secondGeneration = [
@@ -46,6 +47,7 @@ struct MiScaleTests {
     Vector("07 24 E607020E10293A 0000 CE04", 5_579, .pound, object: true),
     Vector("02 A6 E607020E10293A F701 9A38", 72_450, .kilogram, removed: true, ohms: 503),
     Vector("03 A4 E607020E10293A 0000 F136", 63_798, .pound, removed: true),
+    Vector("07 A4 E607020E10293A 0000 CE04", 5_579, .pound, removed: true, object: true),
     // A user's log: the clock lost its power, and FFFD ohms mean none.
     Vector("02 24 B2070104100B20 FDFF 7C38", 72_300, .kilogram),
   ]
@@ -137,8 +139,10 @@ struct MiBeaconTests {
     #expect(frame.address == hex("F34F6B8D7CC4"))
     #expect(
       frame.content == .plain([MiBeaconObject(kind: .init(rawValue: 0x1004), value: hex("C400"))]))
-    // Fifteen and less do not hold the object; at twelve the list of objects is empty.
-    expectWhole(bytes, mayEndAt: [12]) { _ = try MiBeaconFrame(parsing: $0) }
+    // At fifteen the object is announced and not there; before that nothing is.
+    expectWhole(bytes, mayEndAt: [12, 13, 14], isOpenEnded: true) {
+      _ = try MiBeaconFrame(parsing: $0)
+    }
   }
 
   @Test("that holds nothing only says that something is there")

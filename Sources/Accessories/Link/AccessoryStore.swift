@@ -68,14 +68,14 @@ enum AccessoryStore {
 
   /// Another key: the accessory was bound anew, and counts its frames from the start. False for what has none.
   static func keep(
-    key ownerKey: [UInt8], of device: DeviceID, sealedBy key: SealingKey,
+    _ ownerKey: OwnerKey, of device: DeviceID, sealedBy key: SealingKey,
     in transaction: Transaction
   ) throws -> Bool {
     try transaction.execute(
       """
       UPDATE accessory SET bind_key = $2, frame_counter = NULL
       WHERE device = $1 AND bind_key IS NOT NULL
-      """, device, seal(ownerKey, of: device, by: key)) > 0
+      """, device, seal(ownerKey.bytes, of: device, by: key)) > 0
   }
 
   /// All of them; those with a bond are to be called.

@@ -27,6 +27,8 @@ enum LinkAttempt: Hashable, Sendable {
 
   enum Event: Hashable, Sendable {
     case chosen(PeerAddress)
+    /// Somebody else was quicker to link the one that is wanted.
+    case taken
     /// The row says which one was chosen. `connects`: false for what only advertises.
     case kept(connects: Bool)
     case notKept
@@ -36,7 +38,7 @@ enum LinkAttempt: Hashable, Sendable {
     case encrypted(LinkEncryption)
     case ready
     /// The owner's key does not open it.
-    case locked
+    case keyRefused
     case steppedOn
     case committed(DeviceID)
     case notCommitted(LinkRefusal)
@@ -70,6 +72,8 @@ enum LinkAttempt: Hashable, Sendable {
     case (.discovering, .chosen(let peer)):
       self = .proposed(peer)
       return .keep
+    case (.discovering, .taken):
+      return end(as: .refused(.accessoryTaken))
     case (.proposed(let peer), .kept(connects: true)):
       self = .connecting(peer)
       return .call(peer)
@@ -111,7 +115,7 @@ enum LinkAttempt: Hashable, Sendable {
       self = .committing(peer)
       return .commit(peer)
 
-    case (.interrogating, .locked):
+    case (.interrogating, .keyRefused):
       return end(as: .refused(.wrongKey))
 
     case (.committing, .committed(let device)):

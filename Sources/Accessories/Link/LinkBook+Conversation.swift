@@ -11,16 +11,27 @@ extension LinkBook {
       let conversation = accessory.profile.conversation(
         with: facts, user: accessory.user, key: accessory.ownerKey, at: now)
       guard let conversation else { return [] }
-      begin(conversation, with: peer)
+      begin(conversation, with: peer, at: now)
     }
     let steps = accessories[peer]?.conversation?.conversation.planned() ?? []
     return follow(steps, with: peer, at: now)
   }
 
-  mutating func begin(_ conversation: Conversation, with peer: PeerAddress) {
+  mutating func begin(
+    _ conversation: Conversation, with peer: PeerAddress, at now: Timestamp
+  ) {
     conversations += 1
     accessories[peer]?.conversation = LinkedAccessory.OpenConversation(
-      number: conversations, conversation: conversation)
+      number: conversations, conversation: conversation, heardAt: now)
+  }
+
+  /// Hangs up on what has fallen silent in the middle. What was not acknowledged comes again.
+  mutating func endSilence(of peer: PeerAddress, at now: Timestamp) -> [LinkAction] {
+    guard let open = accessories[peer]?.conversation, !open.conversation.isOver,
+      now >= open.heardAt + limits.silence
+    else { return [] }
+    accessories[peer]?.conversation = nil
+    return [.radio(.cancel(peer))] + contact(peer, .failed(.timedOut), at: now)
   }
 
   mutating func follow(
@@ -65,8 +76,9 @@ extension LinkBook {
       switch step {
       case .write(let write): [.radio(.write(peer, write))]
       case .unlocked: move(index, .ready, at: now)
-      case .refused: move(index, .locked, at: now)
-      case .keep: preconditionFailure("nothing is fetched before it is somebody's")
+      case .refused: move(index, .keyRefused, at: now)
+      // It is nobody's yet: there is no one to keep it for.
+      case .keep: []
       }
     }
   }
@@ -82,6 +94,7 @@ extension LinkBook {
       guard accessories[peer]?.conversation?.number == number,
         let steps = accessories[peer]?.conversation?.conversation.kept()
       else { return [] }
+      accessories[peer]?.conversation?.heardAt = now
       return follow(steps, with: peer, at: now)
     }
   }

@@ -48,13 +48,17 @@ extension LinkBook {
       contact: open.contact(at: now), batteryPercent: nil, lastSeenAt: now,
       firmware: open.facts.firmware, recordedFirmware: open.facts.firmware)
     let battery = open.facts.batteryPercent.flatMap { Reading(.battery, $0) }
-    let weighing = open.weighing.map { reading in
-      var reading = reading
-      reading.attribution = .ofLink
-      return reading
-    }
+    let weighing = open.weighing.map { $0.attributed(.ofLink) }
     let measured = measure(peer, weighing + [battery].compactMap(\.self), at: now)
-    return measured + goOn(with: peer, after: open.conversation, at: now)
+    return measured + goOn(with: peer, after: open.conversation, at: now) + tellLate(peer, at: now)
+  }
+
+  /// Whoever waits for this very one waits in vain.
+  private mutating func tellLate(_ peer: PeerAddress, at now: Timestamp) -> [LinkAction] {
+    let late = attempts.indices.filter { index in
+      attempts[index].wish.address.map { peer.isWritten($0) } ?? false
+    }
+    return late.flatMap { move($0, .taken, at: now) }
   }
 
   /// From now on it may say all that it measures; what broke off meanwhile is called.
@@ -65,7 +69,7 @@ extension LinkBook {
     guard accessory.contact == .connected else { return contact(peer, .timePassed, at: now) }
     // What was opened to be linked is open.
     if let conversation {
-      begin(conversation, with: peer)
+      begin(conversation, with: peer, at: now)
       return follow([.unlocked], with: peer, at: now)
     }
     let plan = accessory.profile.plan(at: now, user: accessory.user)
@@ -101,12 +105,12 @@ extension LinkBook {
   }
 
   /// Its owner has given it another key, which is written already.
-  mutating func take(key: [UInt8], for device: DeviceID) {
+  mutating func take(_ key: OwnerKey, for device: DeviceID) {
     guard let peer = accessories.values.first(where: { $0.device == device })?.peer,
       let before = accessories[peer]?.ownerKey
     else { return }
     accessories[peer]?.ownerKey = OwnerKey(
-      bytes: key, time: before.time, ownerNumber: before.ownerNumber)
+      bytes: key.bytes, time: before.time, ownerNumber: before.ownerNumber)
   }
 
   /// Its owner has let go of it.

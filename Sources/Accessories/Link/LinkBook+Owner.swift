@@ -20,11 +20,7 @@ extension LinkBook {
   struct Opening: Sendable {
     let id: LinkID
     let caller: Caller
-    let kind: AccessoryKind
-    let address: String?
-    let key: [UInt8]?
-    /// Connects to a Mi scale, for what it kept, instead of only hearing it.
-    let wantsHistory: Bool
+    let wish: LinkWish
     let lease: Lease
     /// For the owner's user on the scale; 0...9999.
     let consentCode: UInt16
@@ -34,28 +30,27 @@ extension LinkBook {
   mutating func open(
     _ opening: Opening, at now: Timestamp
   ) -> Result<(progress: LinkProgress, actions: [LinkAction]), OpeningRefusal> {
-    let account = opening.caller.account
-    if let address = opening.address,
+    let (account, wish) = (opening.caller.account, opening.wish)
+    if let address = wish.address,
       let known = accessories.values.first(where: { $0.peer.isWritten(address) })
     {
       return .failure(known.account == account ? .alreadyLinked(known.device) : .taken)
     }
     guard !isRadioGone else { return .failure(.noRadio) }
-    let needsKey = opening.address.map { address in
-      sightings.all(at: now).contains { $0.peer.isWritten(address) && $0.profile.needsKey }
+    if let address = wish.address, wish.key == nil,
+      sightings.all(at: now).contains(where: { $0.peer.isWritten(address) && $0.profile.needsKey })
+    {
+      return .failure(.needsKey)
     }
-    if needsKey == true, opening.key == nil { return .failure(.needsKey) }
     guard attempts.count < limits.attempts else { return .failure(.tooMany) }
     let unfinished = attempts.count { $0.caller.account == account && !$0.attempt.isOver }
     guard unfinished < limits.attemptsPerAccount else { return .failure(.tooManyOfAccount) }
     guard admit(account, at: now) else { return .failure(.tooOften) }
 
     var open = OpenAttempt(
-      id: opening.id, caller: opening.caller, kind: opening.kind, address: opening.address,
-      openedAt: now, lease: opening.lease)
+      id: opening.id, caller: opening.caller, wish: wish, openedAt: now, lease: opening.lease)
     open.consentCode = opening.consentCode
-    open.wantsHistory = opening.wantsHistory
-    open.ownerKey = opening.key.map { OwnerKey(bytes: $0) }
+    open.ownerKey = wish.key
     open.deadline = open.attempt.patience(limits).map { now + $0 }
     attempts.append(open)
     let progress = open.progress
@@ -84,8 +79,7 @@ extension LinkBook {
     _ sighting: Sighting, for index: Int, at now: Timestamp
   ) -> [LinkAction] {
     attempts[index].facts = sighting.facts
-    let connected = attempts[index].wantsHistory ? sighting.profile.connecting(sighting.facts) : nil
-    take(connected ?? sighting.profile, for: index)
+    take(attempts[index].wish.profile(of: sighting), for: index)
     return move(index, .chosen(sighting.peer), at: now)
   }
 

@@ -66,7 +66,7 @@ extension LinkBook {
       weighing: MiScale.reading(in: payload)?.readings ?? [], at: now)
     if let index = index(about: peer) {
       return attempts[index].ownerKey == nil
-        ? showPresence(sighting, for: index, at: now) : unlock(index, with: payload, at: now)
+        ? showPresence(sighting, for: index, at: now) : recognise(index, by: payload, at: now)
     }
     guard let index = attempts.firstIndex(where: { $0.wants(sighting) }) else { return [] }
     return choose(sighting, for: index, at: now)
@@ -84,8 +84,8 @@ extension LinkBook {
   }
 
   /// Whoever has the key that opens what the scale says is its owner, and a weighing shows that it is at hand.
-  private mutating func unlock(
-    _ index: Int, with payload: AdvertisingPayload, at now: Timestamp
+  private mutating func recognise(
+    _ index: Int, by payload: AdvertisingPayload, at now: Timestamp
   ) -> [LinkAction] {
     guard case .awaitingPresence(let peer) = attempts[index].attempt,
       let weighing = attempts[index].ownerKey?.weighing(in: payload, from: peer),
@@ -130,7 +130,8 @@ extension LinkBook {
     _ index: Int, on peer: PeerAddress, at now: Timestamp
   ) -> [LinkAction] {
     let known = ProductModels.profile(of: attempts[index].facts)
-    guard let known, known != attempts[index].profile, known.kind == attempts[index].kind else {
+    guard let known, known != attempts[index].profile, known.kind == attempts[index].wish.kind
+    else {
       return unlock(index, on: peer, at: now)
     }
     take(known, for: index)
@@ -156,6 +157,7 @@ extension LinkBook {
     accessory.note(seen: now)
     accessory.take(source, bytes)
     if let steps = accessory.conversation?.conversation.take(source, bytes) {
+      accessory.conversation?.heardAt = now
       accessories[peer] = accessory
       return confirmation + follow(steps, with: peer, at: now)
     }
@@ -213,8 +215,7 @@ extension LinkBook {
       : accessory.filter.admitIndication(at: now, limits: limits) ? readings : []
     accessories[peer] = accessory
     let measurements = admitted.map {
-      Measurement(
-        $0, of: accessory.device, with: accessory.profile, received: now)
+      Measurement($0, of: accessory.device, with: accessory.profile, received: now)
     }
     return measurements.isEmpty ? [] : [.measure(measurements, from: peer, work)]
   }
@@ -236,11 +237,8 @@ extension LinkedAccessory {
   fileprivate mutating func readings(in payload: AdvertisingPayload) -> [Reading] {
     guard ownerKey != nil else { return MiScale.reading(in: payload)?.readings ?? [] }
     guard let weighing = ownerKey?.weighing(in: payload, from: peer) else { return [] }
-    return weighing.readings.map { reading in
-      var reading = reading
-      reading.attribution = ownerKey?.attribution(of: weighing)
-      return reading
-    }
+    let attribution = ownerKey?.attribution(of: weighing)
+    return weighing.readings.map { $0.attributed(attribution) }
   }
 }
 

@@ -54,7 +54,7 @@ struct LinkBook: Sendable {
       actions += askSession(index) + endAgain(index)
     }
     for peer in Array(accessories.keys) {
-      actions += contact(peer, .timePassed, at: now)
+      actions += contact(peer, .timePassed, at: now) + endSilence(of: peer, at: now)
     }
     for (peer, toldAt) in dropping where now >= toldAt + Self.dropAgain {
       dropping[peer] = now

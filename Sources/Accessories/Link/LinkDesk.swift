@@ -121,7 +121,7 @@ final class LinkDesk: Sendable {
       let account = caller.account
       guard try AccessoryStore.isLinked(device, to: account, in: transaction) else { return false }
       if let key = change.key,
-        try !AccessoryStore.keep(key: key, of: device, sealedBy: sealing, in: transaction)
+        try !AccessoryStore.keep(key, of: device, sealedBy: sealing, in: transaction)
       {
         throw BodyMistake("key", "only for what was linked with one")
       }
@@ -130,7 +130,7 @@ final class LinkDesk: Sendable {
     } then: { [self] (result: Result<Bool, Writer.Failure>) in
       if case .success(true) = result, let key = change.key {
         act { book, _ in
-          book.take(key: key, for: device)
+          book.take(key, for: device)
           return []
         }
       }

@@ -43,6 +43,8 @@ struct LinkedAccessory: Hashable, Sendable {
   struct OpenConversation: Hashable, Sendable {
     let number: UInt64
     var conversation: Conversation
+    /// When it last went on.
+    var heardAt: Timestamp
   }
 
   mutating func note(seen now: Timestamp) {

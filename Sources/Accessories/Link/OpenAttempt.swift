@@ -6,9 +6,7 @@ import JSON
 struct OpenAttempt: Sendable {
   let id: LinkID
   let caller: Caller
-  let kind: AccessoryKind
-  /// The address that was asked for, as written; nil for the nearest of the kind.
-  let address: String?
+  let wish: LinkWish
   let openedAt: Timestamp
   /// Under which the session was last known to be good.
   var lease: Lease
@@ -26,8 +24,7 @@ struct OpenAttempt: Sendable {
   /// For the owner's user on the scale, should it be one with users.
   var consentCode: UInt16 = 0
   var user: ScaleUser?
-  var wantsHistory = false
-  /// For a scale that seals what it says.
+  /// As the wish has it, with what was opened by it.
   var ownerKey: OwnerKey?
   /// The weighing that showed that the owner is at hand.
   var weighing: [Reading] = []
@@ -36,9 +33,7 @@ struct OpenAttempt: Sendable {
   var isEndBeingKept = false
 
   func wants(_ sighting: Sighting) -> Bool {
-    attempt == .discovering && sighting.profile.kind == kind
-      && sighting.profile.needsKey == (ownerKey != nil)
-      && address.map { sighting.peer.isWritten($0) } ?? true
+    attempt == .discovering && wish.isMet(by: sighting)
   }
 }
 
@@ -62,7 +57,7 @@ struct LinkProgress: Hashable, Sendable {
 extension OpenAttempt {
   var progress: LinkProgress {
     var progress = LinkProgress(
-      id: id, account: caller.account, kind: kind, state: attempt.name, peer: attempt.peer,
+      id: id, account: caller.account, kind: wish.kind, state: attempt.name, peer: attempt.peer,
       profile: profile, openedAt: openedAt)
     switch attempt {
     case .refused(let refusal): progress.refusal = refusal

@@ -22,7 +22,7 @@ extension AccessoryProfile {
     case Self.weight where self == .scale:
       let measured = try WeightMeasurement(parsing: bytes)
       guard Self.isOwner(measured.user, user) else { return [] }
-      return measured.reading.readings.attributed(to: measured.user)
+      return measured.reading.readings.attributed(to: measured.user, of: user)
     case Self.weight where self == .miScale:
       return try ScaleReading(parsingMiScale: bytes).readings
     case Self.bodyComposition where self == .miBodyScale:
@@ -35,7 +35,7 @@ extension AccessoryProfile {
         measured.bodyFatPermille.flatMap { Reading(.bodyFat, $0, clock: clock) },
         measured.musclePermille.flatMap { Reading(.muscle, $0, clock: clock) },
       ].compactMap(\.self)
-      return (measured.reading.readings + composition).attributed(to: measured.user)
+      return (measured.reading.readings + composition).attributed(to: measured.user, of: user)
     default:
       return []
     }
@@ -48,14 +48,12 @@ extension AccessoryProfile {
 }
 
 extension [Reading] {
-  /// - Parameter user: whom the scale names, by the number that only the owner's code opens; nil for nobody.
-  fileprivate func attributed(to user: UInt8?) -> [Reading] {
-    guard user != nil else { return self }
-    return map { reading in
-      var reading = reading
-      reading.attribution = Attribution(person: .owner, basis: .consent)
-      return reading
-    }
+  /// - Parameters:
+  ///   - named: whom the scale means; nil for nobody.
+  ///   - owner: the number that only the owner's code opens; nil when the scale gave none.
+  fileprivate func attributed(to named: UInt8?, of owner: UInt8?) -> [Reading] {
+    guard named != nil, named == owner else { return self }
+    return map { $0.attributed(Attribution(person: .owner, basis: .consent)) }
   }
 }
 

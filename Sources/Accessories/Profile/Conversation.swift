@@ -16,6 +16,14 @@ enum Conversation: Hashable, Sendable {
     case refused
   }
 
+  /// Nothing more is to come.
+  var isOver: Bool {
+    switch self {
+    case .miScale(let history): history == .over
+    case .huami(let band): band == .over
+    }
+  }
+
   /// A plan is in place.
   mutating func planned() -> [Step] {
     switch self {

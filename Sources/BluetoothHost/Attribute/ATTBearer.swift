@@ -62,6 +62,12 @@ package final class ATTBearer: PacketReceiver {
     watchDeadline()
   }
 
+  /// Sends a command, which nobody answers.
+  package func tell(_ command: ATTPDU) {
+    precondition(command.opcode.role == .command, "only a command wants no answer")
+    send(command)
+  }
+
   /// Offers our MTU, and learns the peer's with the answer. Only while `canAsk`.
   package func exchangeMTU() { ask(dialogue.mtuRequest) }
 

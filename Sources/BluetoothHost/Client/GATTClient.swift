@@ -114,6 +114,13 @@ package final class GATTClient: ATTBearerOwner {
     perform({ ValueWriting(value, at: handle, mtu: $0) }, then: then)
   }
 
+  /// Writes at once and without an answer, for characteristics that take nothing else.
+  /// - Parameter value: fits one packet: at most `mtu - 3` bytes.
+  package func command(_ value: [UInt8], at handle: AttributeHandle) {
+    precondition(value.count <= mtu - 3, "a command is one packet")
+    bearer?.tell(.writeCommand(handle, value))
+  }
+
   /// Asks a characteristic to send by itself, by notification or indication as it offers.
   /// - Parameter then: told `.attributeNotFound` when it does neither.
   package func subscribe(

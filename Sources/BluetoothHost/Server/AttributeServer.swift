@@ -40,13 +40,16 @@ package struct AttributeServer: Sendable {
   }
 
   /// A write without response: done, or not, in silence.
+  /// - Returns: whether it was done.
+  @discardableResult
   package mutating func take(
     _ command: ATTPDU, into table: inout AttributeTable, _ circumstance: Circumstance,
     accept: (AttributeHandle, [UInt8]) -> ATTErrorCode?
-  ) {
+  ) -> Bool {
     // Signed writes need a key that no bond here carries, and count as unwanted.
-    guard case .writeCommand(let handle, let value) = command else { return }
-    _ = response(to: .writeRequest(handle, value), from: &table, circumstance, accept: accept)
+    guard case .writeCommand(let handle, let value) = command else { return false }
+    let request = ATTPDU.writeRequest(handle, value)
+    return response(to: request, from: &table, circumstance, accept: accept) == .writeResponse
   }
 
   struct Refusal: Error {

@@ -15,17 +15,20 @@ package struct MiBeaconObject: Hashable, Sendable {
     self.value = value
   }
 
+  /// Of kind and length.
+  private static let headLength = 3
+
   package func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: kind.rawValue)
     return bytes + [UInt8(value.count)] + value
   }
 
-  /// All objects up to the end; unknown kinds are kept.
+  /// All objects up to the end; unknown kinds are kept. What is too short to begin one is left: thermometers send a byte more.
   package static func list(parsing bytes: [UInt8]) throws(WireError) -> [MiBeaconObject] {
     var reader = ByteReader(bytes, of: "MiBeacon objects")
     var list: [MiBeaconObject] = []
-    while !reader.isAtEnd {
+    while reader.count >= MiBeaconObject.headLength {
       let kind = Kind(rawValue: try reader.integer())
       list.append(
         MiBeaconObject(kind: kind, value: try reader.take(Int(try reader.integer(UInt8.self)))))

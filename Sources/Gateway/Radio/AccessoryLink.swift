@@ -71,7 +71,14 @@ final class AccessoryLink: GATTClientOwner {
   func write(_ write: GATTPlan.Write) {
     guard let client else { return }
     guard let found = client.database.find(write.target) else { return fail(.notThisModel) }
-    client.write(write.value, at: found.valueHandle, then: continuation { _, _ in })
+    // What takes only commands refuses a request.
+    let takesCommands =
+      found.properties.intersection([.write, .writeWithoutResponse]) == .writeWithoutResponse
+    if takesCommands, write.value.count <= client.mtu - 3 {
+      client.command(write.value, at: found.valueHandle)
+    } else {
+      client.write(write.value, at: found.valueHandle, then: continuation { _, _ in })
+    }
   }
 
   /// The last indicated value is kept.

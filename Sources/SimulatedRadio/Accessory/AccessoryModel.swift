@@ -32,6 +32,9 @@ protocol AccessoryModel: AnyObject {
 }
 
 extension AccessoryModel {
+  /// It can be told nothing.
+  func refusal(of value: [UInt8], at handle: AttributeHandle) -> ATTErrorCode? { nil }
+  func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue] { [] }
   /// It keeps nothing for a client that has not heard it.
   func wasConfirmed(_ value: SentValue) {}
 }

@@ -5,17 +5,11 @@ import BluetoothWire
 final class SimulatedBroadcastScale: ScaleModel {
   var table = AttributeTable()
   private let design: AccessoryDesign
-  private let world: @Sendable () -> Int64
-  private var random: SeededRandom
-  private var display = ScaleDisplay()
-  private var lastWeighing = Int64.min
+  private var display: ScaleDisplay
 
-  init(
-    _ design: AccessoryDesign, world: @escaping @Sendable () -> Int64, random: SeededRandom
-  ) {
+  init(_ design: AccessoryDesign, showing display: ScaleDisplay) {
     self.design = design
-    self.world = world
-    self.random = random
+    self.display = display
   }
 
   var advertisement: AdvertisingPayload? {
@@ -29,18 +23,14 @@ final class SimulatedBroadcastScale: ScaleModel {
     }
   }
 
-  func refusal(of value: [UInt8], at handle: AttributeHandle) -> ATTErrorCode? { nil }
-  func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue] { [] }
-
   /// Shows the next of a weighing's displays; when it is over, after a pause, somebody steps on anew.
   func step() -> [SentValue] {
-    display.advance() ? [] : weigh(.ofSomebody(&random))
+    display.advance().map(weigh) ?? []
   }
 
   /// The display moves, stands still, adds the impedance, and stays for a while after the person has left.
   func weigh(_ weighing: Weighing) -> [SentValue] {
-    lastWeighing = max(world(), lastWeighing &+ 1)
-    let moment = CalendarTime(secondsSince1970: lastWeighing)
+    let moment = CalendarTime(secondsSince1970: display.begin())
     func frame(
       _ fiveGrams: UInt16, ohms: UInt16? = nil, isStabilised: Bool = true, isRemoved: Bool = false
     ) -> [UInt8] {

@@ -54,7 +54,7 @@ final class SimulatedHuamiBand: AccessoryModel {
       AttributeAccess(reading: .encryption, writing: .encryption),
       value: CurrentTime(time: CalendarTime(secondsSince1970: 0), weekday: 4).encoded())
     table.addService(AttributeUUID(.huamiAuthentication))
-    table.addCharacteristic(.huami(.huamiHandshake), [.write, .notify], asked)
+    table.addCharacteristic(.huami(.huamiHandshake), [.writeWithoutResponse, .notify], asked)
     table.addDeviceInformation(model: "Mi Smart Band 5", of: design)
     table.fillDatabaseHash()
     handshake = table.handle(of: .huamiHandshake, in: .huamiAuthentication)

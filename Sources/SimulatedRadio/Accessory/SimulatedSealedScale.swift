@@ -6,18 +6,12 @@ import Cryptography
 final class SimulatedSealedScale: ScaleModel {
   var table = AttributeTable()
   private let design: AccessoryDesign
-  private let world: @Sendable () -> Int64
-  private var random: SeededRandom
-  private var display = ScaleDisplay()
+  private var display: ScaleDisplay
   private var counter: UInt32 = 0
-  private var lastWeighing: UInt32 = 0
 
-  init(
-    _ design: AccessoryDesign, world: @escaping @Sendable () -> Int64, random: SeededRandom
-  ) {
+  init(_ design: AccessoryDesign, showing display: ScaleDisplay) {
     self.design = design
-    self.world = world
-    self.random = random
+    self.display = display
   }
 
   var advertisement: AdvertisingPayload? {
@@ -29,17 +23,13 @@ final class SimulatedSealedScale: ScaleModel {
     }
   }
 
-  func refusal(of value: [UInt8], at handle: AttributeHandle) -> ATTErrorCode? { nil }
-  func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue] { [] }
-
   func step() -> [SentValue] {
-    display.advance() ? [] : weigh(.ofSomebody(&random))
+    display.advance().map(weigh) ?? []
   }
 
   /// The weight with one impedance, the other impedance alone, and that the person has left.
   func weigh(_ weighing: Weighing) -> [SentValue] {
-    lastWeighing = max(UInt32(truncatingIfNeeded: world()), lastWeighing + 1)
-    let time = lastWeighing
+    let time = UInt32(truncatingIfNeeded: display.begin())
     let user = weighing.user ?? 1
     display.show(
       [

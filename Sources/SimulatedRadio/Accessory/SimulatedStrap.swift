@@ -39,9 +39,6 @@ final class SimulatedStrap: AccessoryModel {
     ])
   }
 
-  func refusal(of value: [UInt8], at handle: AttributeHandle) -> ATTErrorCode? { nil }
-  func answer(to value: [UInt8], at handle: AttributeHandle) -> [SentValue] { [] }
-
   /// A heart rate, without a word about skin contact: straps that cannot tell leave it out.
   func step() -> [SentValue] {
     beats = min(178, max(58, beats + random.number(in: -5...5)))

@@ -72,9 +72,11 @@ final class Air {
       case .scale: SimulatedScale(design, clock: clock, random: random)
       case .historyScale: SimulatedHistoryScale(design, clock: clock, random: random)
       case .broadcastScale:
-        SimulatedBroadcastScale(design, world: configuration.clock, random: random)
+        SimulatedBroadcastScale(
+          design, showing: ScaleDisplay(world: configuration.clock, random: random))
       case .sealedScale:
-        SimulatedSealedScale(design, world: configuration.clock, random: random)
+        SimulatedSealedScale(
+          design, showing: ScaleDisplay(world: configuration.clock, random: random))
       }
     let peer = SimulatedPeer(design, model)
     peers[design.address] = peer

@@ -65,18 +65,25 @@ final class PeerConnection: ATTBearerOwner {
       server.response(to: request, from: &table, circumstance) { model.refusal(of: $1, at: $0) }
     }
     if case (.writeRequest(let handle, let value), .writeResponse) = (request, response) {
-      // After the response, which is on its way when this returns.
-      loop.alarm(at: .now) { [weak self] in
-        guard let self else { return }
-        send(model.answer(to: value, at: handle))
-      }
+      wasWritten(value, at: handle)
     }
     return response
   }
 
   func bearer(_ bearer: ATTBearer, wasTold command: ATTPDU) {
-    serve(bearer) { server, table, circumstance in
+    let isDone = serve(bearer) { server, table, circumstance in
       server.take(command, into: &table, circumstance) { model.refusal(of: $1, at: $0) }
+    }
+    if case (.writeCommand(let handle, let value), true) = (command, isDone) {
+      wasWritten(value, at: handle)
+    }
+  }
+
+  /// The accessory answers after the response, which is on its way when this returns.
+  private func wasWritten(_ value: [UInt8], at handle: AttributeHandle) {
+    loop.alarm(at: .now) { [weak self] in
+      guard let self else { return }
+      send(model.answer(to: value, at: handle))
     }
   }
 

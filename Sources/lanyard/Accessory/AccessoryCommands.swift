@@ -11,7 +11,9 @@ enum AccessoryCommands {
 
   static let command = Command(
     "accessory", "Link accessories and read what they measure",
-    commands: [list, nearby, LinkCommand.command, unlink, MeasurementCommands.command])
+    commands: [
+      list, nearby, LinkCommand.command, rename, unlink, MeasurementCommands.command,
+    ])
 
   private static let list = Command(
     "list", "List the account's accessories", parameters: [.json]
@@ -43,6 +45,18 @@ enum AccessoryCommands {
           ("SIGNAL", "signal"), ("SEEN", "seen_at"),
         ]),
       nothing: "The radio hears nothing that could be linked.")
+    return .ok
+  }
+
+  private static let name = Parameter<String>.argument("NAME", help: "what to call it")
+
+  private static let rename = Command(
+    "rename", "Give an accessory another name", parameters: [accessory, name]
+  ) { call in
+    _ = try Remote(call).ask(
+      ClientRequest(
+        .patch, "/v1/accessories/\(ClientRequest.escaped(call[accessory]))",
+        json: .object(["name": .string(call[name])])))
     return .ok
   }
 

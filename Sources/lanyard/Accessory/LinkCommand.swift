@@ -16,6 +16,10 @@ enum LinkCommand {
     "yes", short: "y", help: "take the digits to be the same without asking")
   private static let passkey = Parameter<UInt32?>.option(
     "passkey", "DIGITS", help: "the six digits that the accessory shows, instead of being asked")
+  private static let key = Parameter<Bool>.flag(
+    "key", help: "ask for the accessory's own key, without which some makes listen to nobody")
+  private static let history = Parameter<Bool>.flag(
+    "history", help: "take over what a Mi scale kept, instead of only hearing it")
 
   static let command = Command(
     "link", "Link a band or a scale to the account",
@@ -23,7 +27,7 @@ enum LinkCommand {
       Follows the link until it is decided and says what to do: press the accessory's button, compare six digits, type them, \
       step onto the scale. Ctrl-C leaves the link to its own end.
       """,
-    parameters: [kind, address, yes, passkey, .json],
+    parameters: [kind, address, key, history, yes, passkey, .json],
     examples: [.init("lanyard accessory link band", "Link the nearest band")],
     action: run)
 
@@ -31,6 +35,8 @@ enum LinkCommand {
     let remote = try Remote(call)
     var wish: JSONObject = ["kind": .string(call[kind].rawValue)]
     wish["address"] = call[address].map { .string($0) }
+    if call[key] { wish["key"] = .string(try Prompt.secret("The accessory's key, 32 digits:")) }
+    if call[history] { wish["history"] = .bool(true) }
     var link = try remote.object(
       ClientRequest(.post, "/v1/accessories/links", json: .object(wish)))
     let path = "/v1/accessories/links/\(ClientRequest.escaped(link.cell("link")))"

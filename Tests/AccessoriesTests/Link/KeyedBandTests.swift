@@ -14,35 +14,22 @@ struct KeyedBandTests {
   private static let key = [UInt8](repeating: 7, count: 16)
   private static let challenge = [UInt8](0..<16)
 
-  private static let advertisement = RadioEvent.advertisement(
-    band,
-    data: AdvertisingPayload([
-      AdvertisingElement(.manufacturerValue, [0x57, 0x01, 0x02, 0x02, 0x01, 0xFF]),
-      AdvertisingElement(.completeName, Array("Mi Smart Band 5".utf8)),
-    ]).encoded(), signal: -50)
+  private static let advertisement = AdvertisingPayload([
+    AdvertisingElement(.manufacturerValue, [0x57, 0x01, 0x02, 0x02, 0x01, 0xFF]),
+    AdvertisingElement(.completeName, Array("Mi Smart Band 5".utf8)),
+  ]).encoded()
 
-  private func open(
-    _ fixture: AccessoryFixture, _ owner: AccessoryFixture.Owner, key: [UInt8]
-  ) async -> Reply {
-    let reply = await fixture.ask(
-      .post, "/v1/accessories/links", owner,
-      body: "{\"kind\":\"band\",\"key\":\"\(Hex.encode(key))\"}")
-    fixture.settle()
-    return reply
+  private static func wish(key: [UInt8]) -> String {
+    "{\"kind\":\"band\",\"key\":\"\(Hex.encode(key))\"}"
   }
 
   /// Up to the proof.
   private func challenged() async throws -> (AccessoryFixture, AccessoryFixture.Owner, LinkID) {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
-    let reply = await open(fixture, owner, key: Self.key)
-    let link = try #require(reply.string("link").flatMap { LinkID($0) })
-    fixture.hear(Self.advertisement, .pairingRequest(Self.band, .justWorks))
-    _ = await fixture.ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-    fixture.hear(
-      .linked(Self.band, encryption: Peers.unauthenticated),
-      .value(Self.band, Peers.model, Array("Mi Smart Band 5".utf8)), .ready(Self.band))
+    let link = await fixture.link(
+      Self.band, hearing: Self.advertisement, wish: Self.wish(key: Self.key),
+      saying: [.value(Self.band, Peers.model, Array("Mi Smart Band 5".utf8))], owner)
     #expect(fixture.wrote(to: Self.band) == [[0x82, 0x00, 0x02, 0x01, 0x00]])
     fixture.hear(answer(.challenge(Self.challenge)))
     #expect(
@@ -88,11 +75,27 @@ struct KeyedBandTests {
     #expect(list.first?.string("problem") == "bond-lost")
   }
 
+  @Test("that falls silent in the middle is hung up on, and called again")
+  func silent() async throws {
+    let (fixture, _, _) = try await challenged()
+    fixture.hear(answer(.accepted), .ready(Self.band))
+    _ = fixture.radio.taken()
+    fixture.pass(.seconds(59))
+    #expect(fixture.radio.taken().isEmpty)
+    fixture.pass(.seconds(1))
+    #expect(fixture.radio.taken() == [.cancel(Self.band)])
+    fixture.pass(.seconds(2))
+    let plan = AccessoryProfile.huamiBand.plan(at: fixture.clock.now, user: nil)
+    #expect(fixture.radio.taken() == [.link(Self.band, plan: plan)])
+  }
+
   @Test("is not believed to have the one that everybody knows")
   func publicKey() async throws {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
-    let reply = await open(fixture, owner, key: Array(0x30...0x39) + Array(0x40...0x45))
+    let reply = await fixture.ask(
+      .post, "/v1/accessories/links", owner,
+      body: Self.wish(key: Array(0x30...0x39) + Array(0x40...0x45)))
     #expect(reply.status == .unprocessableContent)
     #expect(reply.text.contains("everybody knows"))
   }
@@ -127,14 +130,5 @@ struct KeyedBandTests {
     #expect(fixture.wrote(to: Self.band) == [[0x03]])
     #expect(try fixture.values(.heartRate, of: owner) == [61])
     #expect(try fixture.values(.minuteSteps, of: owner) == [30])
-  }
-}
-
-extension AccessoryFixture {
-  /// What the radio was told to write there since it was last asked for anything.
-  func wrote(to peer: PeerAddress) -> [[UInt8]] {
-    radio.taken().compactMap {
-      if case .write(peer, let write) = $0 { write.value } else { nil }
-    }
   }
 }

@@ -38,9 +38,7 @@ struct LinkAttackTests {
     let fixture = try AccessoryFixture()
     let (owner, other) = (try fixture.owner(), try fixture.owner())
     let (link, _) = await fixture.open(.band, owner)
-    fixture.hear(Peers.untilAsked)
-    _ = await fixture.ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
+    await fixture.drive(link, of: owner, to: Peers.untilAsked.count)
     _ = try fixture.writer.perform { [desk = fixture.desk] in
       try desk.registerAccessory(
         AccessoryRegistration(
@@ -62,6 +60,23 @@ struct LinkAttackTests {
       ])
     #expect(try fixture.count("SELECT COUNT(*) FROM accessory_bond") == 0)
     #expect(try fixture.count("SELECT COUNT(*) FROM accessory") == 0)
+  }
+
+  @Test("who wants the same one at the same time is told that it is taken, and not by whom")
+  func race() async throws {
+    let fixture = try AccessoryFixture()
+    let (owner, other) = (try fixture.owner(), try fixture.owner())
+    let address = Peers.band.description
+    let (link, _) = await fixture.open(.band, owner, address: address)
+    let (late, _) = await fixture.open(.band, other, address: address)
+    await fixture.drive(link, of: owner, to: Peers.words.count)
+    let reply = await fixture.ask(.get, "/v1/accessories/links/\(late)", other)
+    #expect(reply.string("state") == "refused")
+    #expect(try fixture.row(late, of: other)?.refusal == .accessoryTaken)
+    #expect(!reply.text.contains(owner.account.description) && !reply.text.contains("dev_"))
+    #expect(await fixture.open(.band, other, address: address).reply.status == .conflict)
+    #expect(try fixture.count("SELECT COUNT(*) FROM accessory") == 1)
+    #expect(await fixture.ask(.get, "/v1/accessories", owner).list("accessories").count == 1)
   }
 
   @Test("does not see, answer or end another's link or accessory")
@@ -119,9 +134,7 @@ struct LinkAttackTests {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
     let (link, _) = await fixture.open(.band, owner)
-    fixture.hear(Peers.untilAsked)
-    _ = await fixture.ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
+    await fixture.drive(link, of: owner, to: Peers.untilAsked.count)
     fixture.hear(.linked(Peers.band, encryption: Peers.unauthenticated), .ready(Peers.band))
     fixture.settle()
     #expect(try fixture.row(link, of: owner)?.refusal == .weakEncryption)

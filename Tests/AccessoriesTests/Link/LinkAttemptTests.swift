@@ -33,11 +33,12 @@ enum LinkMoves {
   static let over: [LinkAttempt] = [.linked(device), .refused(.rejected), .cancelled, .expired]
 
   static let events: [Event] = [
-    .chosen(peer), .kept(connects: true), .kept(connects: false), .notKept, .asked(.justWorks),
+    .chosen(peer), .taken, .kept(connects: true), .kept(connects: false), .notKept,
+    .asked(.justWorks),
     .asked(.compare(123_456)), .asked(.compare(654_321)), .answer(.confirm), .answer(.reject),
     .answer(.passkey(1)), .bonded(peer, bond), .bonded(identity, bond), .encrypted(strong),
     .encrypted(unauthenticated), .encrypted(short),
-    .ready, .locked, .steppedOn, .committed(device), .notCommitted(.accessoryTaken),
+    .ready, .keyRefused, .steppedOn, .committed(device), .notCommitted(.accessoryTaken),
     .failed(.keyMissing),
     .disconnected, .cancelled, .sessionEnded, .timeIsUp,
   ]
@@ -49,6 +50,7 @@ enum LinkMoves {
       moves.append(Move(from: from, event: event, to: to, action: action))
     }
     move(.discovering, .chosen(peer), .proposed(peer), .keep)
+    move(.discovering, .taken, .refused(.accessoryTaken), .end)
     move(.proposed(peer), .kept(connects: true), .connecting(peer), .call(peer))
     move(.proposed(peer), .kept(connects: false), .awaitingPresence(peer), .keep)
     for request in [PairingRequest.justWorks, .compare(123_456), .compare(654_321)] {
@@ -113,7 +115,7 @@ enum LinkMoves {
       move(state, .encrypted(short), .refused(.weakEncryption), .drop(peer))
     }
     move(.interrogating(peer), .ready, .committing(peer), .commit(peer))
-    move(.interrogating(peer), .locked, .refused(.wrongKey), .drop(peer))
+    move(.interrogating(peer), .keyRefused, .refused(.wrongKey), .drop(peer))
     move(.awaitingPresence(peer), .steppedOn, .committing(peer), .commit(peer))
     move(.committing(peer), .committed(device), .linked(device), .nothing)
     move(

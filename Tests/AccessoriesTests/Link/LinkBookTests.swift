@@ -67,8 +67,8 @@ struct LinkBookTests {
           id: LinkID(number: number),
           caller: Caller(
             account: account, session: SessionID(number: 1), device: nil, roles: .owner),
-          kind: Bool.random(using: &dice) ? .band : .scale, address: nil,
-          key: nil, wantsHistory: false, lease: Lease(slot: slot), consentCode: 7)
+          wish: LinkWish(kind: Bool.random(using: &dice) ? .band : .scale),
+          lease: Lease(slot: slot), consentCode: 7)
         if case .success(let opened) = book.open(opening, at: now) { queue += opened.actions }
       case 1, 2:
         guard let open = book.attempts.randomElement(using: &dice) else { break }

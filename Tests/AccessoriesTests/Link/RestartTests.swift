@@ -10,7 +10,7 @@ import Testing
 
 @Suite("A restart")
 struct RestartTests {
-  static let steps = Array(0...(Peers.untilAsked.count + Peers.afterAnswer.count))
+  static let steps = Array(0...Peers.words.count)
 
   @Test(
     "finds a legal state after each step of a link, and undoes what was not finished",
@@ -19,13 +19,7 @@ struct RestartTests {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
     let (link, _) = await fixture.open(.band, owner)
-    let events = Peers.untilAsked + Peers.afterAnswer
-    fixture.hear(Array(events.prefix(min(step, Peers.untilAsked.count))))
-    if step >= Peers.untilAsked.count {
-      _ = await fixture.ask(
-        .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-      fixture.hear(Array(events[Peers.untilAsked.count..<step]))
-    }
+    await fixture.drive(link, of: owner, to: step)
     let wasCalled = fixture.radio.taken().contains {
       if case .link = $0 { true } else { false }
     }
@@ -34,8 +28,10 @@ struct RestartTests {
     let row = try #require(try second.row(link, of: owner))
     let commands = second.radio.taken()
     #expect(
-      commands.prefix(2) == [.restore(step == events.count ? [Peers.bond] : []), .startDiscovery])
-    if step == events.count {
+      commands.prefix(2) == [
+        .restore(step == Peers.words.count ? [Peers.bond] : []), .startDiscovery,
+      ])
+    if step == Peers.words.count {
       #expect(row.state == "linked")
       #expect(try second.count("SELECT COUNT(*) FROM accessory") == 1)
       // It is called, with its bond.
@@ -54,7 +50,8 @@ struct RestartTests {
     }
     #expect(try second.count("SELECT COUNT(*) FROM stray_bond") == 0)
     #expect(
-      try second.count("SELECT COUNT(*) FROM accessory_bond") == (step == events.count ? 1 : 0))
+      try second.count("SELECT COUNT(*) FROM accessory_bond") == (step == Peers.words.count ? 1 : 0)
+    )
     #expect(try DatabaseFile.integrityProblems(path: second.directory.file("db")).isEmpty)
   }
 

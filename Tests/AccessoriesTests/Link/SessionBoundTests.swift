@@ -9,23 +9,17 @@ import Testing
 @Suite("A link that was asked for in a session")
 struct SessionBoundTests {
   /// How far the attempt is when the session ends: after so many of the radio's words.
-  static let steps = Array(0...(Peers.untilAsked.count + Peers.afterAnswer.count - 1))
+  static let steps = Array(0..<Peers.words.count)
 
   @Test("ends with the session, at whatever step, and nothing is linked", arguments: steps)
   func revoked(step: Int) async throws {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
     let (link, _) = await fixture.open(.band, owner)
-    let events = Peers.untilAsked + Peers.afterAnswer
-    fixture.hear(Array(events.prefix(min(step, Peers.untilAsked.count))))
-    if step >= Peers.untilAsked.count {
-      _ = await fixture.ask(
-        .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-      fixture.hear(Array(events[Peers.untilAsked.count..<step]))
-    }
+    let rest = await fixture.drive(link, of: owner, to: step)
     try fixture.revoke(owner)
     // What comes in the same moment, before any tick, finds the session gone in the transaction.
-    fixture.hear(Array(events.dropFirst(step)))
+    fixture.hear(rest)
     fixture.pass(.milliseconds(250))
     let row = try #require(try fixture.row(link, of: owner))
     #expect(row.state == "refused")
@@ -39,10 +33,7 @@ struct SessionBoundTests {
     let fixture = try AccessoryFixture()
     let owner = try fixture.owner()
     let (link, _) = await fixture.open(.band, owner)
-    fixture.hear(Peers.untilAsked)
-    _ = await fixture.ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-    fixture.hear(Array(Peers.afterAnswer.dropLast()))
+    await fixture.drive(link, of: owner, to: Peers.words.count - 1)
     // Both are queued while the writer is busy with this piece, and share a commit.
     let now = fixture.clock.now
     try fixture.writer.perform { [desk = fixture.desk, accessories = fixture.accessories] _ in
@@ -65,11 +56,9 @@ struct SessionBoundTests {
     let (link, _) = await fixture.open(.band, owner)
     try fixture.writer.perform { [desk = fixture.desk] in desk.touch(owner.account, in: $0) }
     fixture.pass(.milliseconds(250))
-    fixture.hear(Peers.untilAsked)
-    _ = await fixture.ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
+    let rest = await fixture.drive(link, of: owner, to: Peers.untilAsked.count)
     try fixture.writer.perform { [desk = fixture.desk] in desk.touch(owner.account, in: $0) }
-    fixture.hear(Peers.afterAnswer)
+    fixture.hear(rest)
     #expect(try fixture.row(link, of: owner)?.state == "linked")
   }
 

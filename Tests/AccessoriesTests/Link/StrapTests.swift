@@ -10,27 +10,17 @@ import Testing
 struct StrapTests {
   private static let strap = PeerAddress(bytes: [5, 0, 0, 0, 0, 0xC0], isRandom: true)
 
-  private static func advertisement(name: String) -> RadioEvent {
-    .advertisement(
-      strap,
-      data: AdvertisingPayload([
-        AdvertisingElement(.allServices16, [0x0D, 0x18]),
-        AdvertisingElement(.completeName, Array(name.utf8)),
-      ]).encoded(), signal: -50)
-  }
-
-  /// Opens, pairs, and lets the accessory say its model number.
+  /// Pairs, and lets the accessory say its model number.
   private func link(
     named name: String, model: String, _ fixture: AccessoryFixture, _ owner: AccessoryFixture.Owner
   ) async -> LinkID {
-    let (link, _) = await fixture.open(.band, owner)
-    fixture.hear(Self.advertisement(name: name), .pairingRequest(Self.strap, .justWorks))
-    _ = await fixture.ask(
-      .post, "/v1/accessories/links/\(link)/pairing", owner, body: #"{"answer":"confirm"}"#)
-    fixture.hear(
-      .linked(Self.strap, encryption: Peers.unauthenticated),
-      .value(Self.strap, Peers.model, Array(model.utf8)), .ready(Self.strap))
-    return link
+    let advertisement = AdvertisingPayload([
+      AdvertisingElement(.allServices16, [0x0D, 0x18]),
+      AdvertisingElement(.completeName, Array(name.utf8)),
+    ]).encoded()
+    return await fixture.link(
+      Self.strap, hearing: advertisement, wish: #"{"kind":"band"}"#,
+      saying: [.value(Self.strap, Peers.model, Array(model.utf8))], owner)
   }
 
   @Test("is linked as a model of its own, and needs nothing but a heart rate")
