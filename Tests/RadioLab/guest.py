@@ -2,9 +2,9 @@
 
     Tests/RadioLab/guest [--near KIND[:METHOD]]… [--seconds N] COMMAND…
 
-The command runs as root with this machine's own files (what it writes is gone afterwards), in the folder it was started in. LAB in
-its environment names a folder that both machines see; what an accessory shows is appended to the file `shown` there. Exits as the
-command does; 77 when the lab cannot run here.
+The command runs as root with this machine's own files (what it writes is gone afterwards), in the folder it was started in. LAB
+in its environment names a folder that both machines see; what an accessory shows is appended to the file `shown` there. Exits as
+the command does; 77 when the lab cannot run here.
 """
 
 import argparse

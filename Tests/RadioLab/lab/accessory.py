@@ -47,11 +47,17 @@ class Accessory:
         self.firmware = "1.3.0"
         self.largest_mtu = 517
         self.clock = None
+        # The error that everybody gets who sets it.
+        self.clock_refusal = None
         # See `mischief`.
         self.pairing_script = None
         self.attribute_script = None
+        # Whether a script had its way at least once: one that never had shows nothing.
+        self.has_strayed = False
         # Set in its AuthReq besides those that mean something.
         self.reserved_pairing_bits = 0
+        # By a Security Request, as soon as it is connected.
+        self.asks_to_pair = False
         # Every request and confirmation, and whether it came encrypted; every command of pairing.
         self.heard = []
         self.heard_pairing = []
@@ -69,6 +75,7 @@ class Accessory:
 
     async def appear(self):
         """Switches it on: it advertises until it is connected, and again whenever it is not. A private one has a new address."""
+        self.holder.look_up()
         self.controller = self.air.controller(self.name)
         self.device = self._make_device()
         await self.device.power_on()
@@ -92,11 +99,6 @@ class Accessory:
         """Off and on again, with what was changed meanwhile."""
         self.vanish()
         await self.appear()
-
-    async def hang_up(self):
-        """Ends the connection as an accessory does that wants to sleep."""
-        if self.connection is not None:
-            await self.connection.disconnect()
 
     async def lose_bond(self):
         """As after a reset to factory settings."""
@@ -136,8 +138,9 @@ class Accessory:
     def time_service(self):
         """Current Time Service 1.1; `clock` is what was last written."""
         def written(connection, value):
-            if len(value) != 10:
-                raise att.ATT_Error(att.ErrorCode.INVALID_ATTRIBUTE_LENGTH)
+            if self.clock_refusal is not None:
+                self.has_strayed = True
+                raise att.ATT_Error(self.clock_refusal)
             self.clock = value
 
         time = gatt.Characteristic(
@@ -170,6 +173,8 @@ class Accessory:
         self.connection = connection
         connection.on(connection.EVENT_CONNECTION_ENCRYPTION_CHANGE, self._encryption_changed)
         connection.on(connection.EVENT_DISCONNECTION, self._disconnected)
+        if self.asks_to_pair:
+            connection.request_pairing()
 
     def _encryption_changed(self):
         if self.connection is not None and self.connection.is_encrypted:
@@ -194,6 +199,14 @@ class Accessory:
 
     # What it heard and sends
 
+    def words(self, meant, scripted) -> list:
+        """What it says instead of what it meant to; `scripted` is None where there is no script."""
+        if scripted is None:
+            return [meant]
+        said = list(scripted)
+        self.has_strayed = self.has_strayed or said != [meant]
+        return said
+
     @property
     def was_asked_in_the_clear(self) -> bool:
         return any(not is_encrypted for _, is_encrypted in self.heard)
@@ -205,6 +218,11 @@ class Accessory:
     def is_subscribed(self, characteristic) -> bool:
         subscribers = self.device.gatt_server.subscribers.get(self.connection, {}) if self.device else {}
         return any(subscribers.get(characteristic.handle, b""))
+
+    def was_subscribed_to(self, characteristic) -> bool:
+        """Whether the descriptor after the value was written, in what was heard."""
+        writes = self.requests(att.ATT_Write_Request)
+        return any(characteristic.handle < one.attribute_handle <= characteristic.end_group_handle for one in writes)
 
     def say(self, pdu: att.ATT_PDU):
         """Sends it, asked or not."""

@@ -10,6 +10,8 @@ from .phone import Phone
 
 TEAM = ("team@example.org", "a lab is no secret")
 
+MOST_SECONDS_TO_START = 30
+
 # What the kernel shows of its keys: a line for each, with the identity address first.
 KEYS = {
     "bond": "/sys/kernel/debug/bluetooth/hci0/long_term_keys",
@@ -41,19 +43,18 @@ class Gateway:
         self.team = Phone(self.guest.port, *TEAM)
         await self.team.sign_in(scope=["account", "operate"])
 
-    async def start(self) -> float:
-        """Returns the seconds until it answered."""
-        began = time.monotonic()
+    async def start(self):
+        """Returns once it answers."""
+        deadline = time.monotonic() + MOST_SECONDS_TO_START
         self.process = await self.guest.start(
             f"{self.lanyard} serve --data-directory {self.data} --listen 0.0.0.0:{GATEWAY_PORT} --allow-plain-http true "
             "--radio kernel --password-cost 5 --log-level debug --log-format text", self.log)
         while not await self._answers():
             if not await self._is_alive():
                 raise GuestError(f"the gateway ended by itself{self.last_words()}")
-            if time.monotonic() - began > 30:
-                raise GuestError(f"the gateway did not answer within 30 s{self.last_words()}")
+            if time.monotonic() > deadline:
+                raise GuestError(f"the gateway did not answer within {MOST_SECONDS_TO_START} s{self.last_words()}")
             await asyncio.sleep(0.05)
-        return time.monotonic() - began
 
     async def stop(self):
         """SIGTERM, as a service manager does. It must end well."""
@@ -106,6 +107,7 @@ class Gateway:
         return (await self.guest.run(f"kill -0 {self.process}"))[0] == 0
 
     def last_words(self) -> str:
+        """The end of its log, without what phones have asked."""
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         lines = [line for line in lines if " source=10.0.2.2 " not in line]
         return "".join(f"\n  gateway: {line}" for line in lines[-15:])

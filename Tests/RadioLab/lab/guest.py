@@ -78,7 +78,8 @@ class Guest:
         """Runs shell words. Returns the exit code and what was written to both outputs."""
         number = next(self.numbers)
         output = self.folder / f"command-{number}.out"
-        code = await self._obeyed(f"( {command}\n) >{shlex.quote(str(output))} 2>&1 </dev/null; echo {number} $?", number, seconds)
+        line = f"( {command}\n) >{shlex.quote(str(output))} 2>&1 </dev/null; echo {number} $?"
+        code = await self._obeyed(line, number, seconds)
         return code, output.read_text(errors="replace")
 
     async def check(self, command: str, seconds: float = 60) -> str:

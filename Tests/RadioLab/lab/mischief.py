@@ -19,7 +19,7 @@ class ScriptedSession(Session):
 
     def send_command(self, command):
         script = self.manager.accessory.pairing_script
-        for said in script(command, self) if script else [command]:
+        for said in self.manager.accessory.words(command, script and script(command, self)):
             super().send_command(said)
 
     def on_smp_command(self, command):
@@ -40,7 +40,7 @@ def interpose(accessory, device):
 
     def say(bearer, pdu):
         script = accessory.attribute_script
-        for said in script(pdu) if script else [pdu]:
+        for said in accessory.words(pdu, script and script(pdu)):
             send(bearer, said)
 
     server.on_gatt_pdu, server.send_gatt_pdu = remember, say
@@ -54,7 +54,7 @@ def instead_of(kind, *said):
 
 
 def altered(kind, **fields):
-    """Each command of this kind has other values in these fields: what a function makes of the pairing and the value that it had."""
+    """Each command of this kind has other values in these fields: what a function makes of the pairing and the old value."""
     def script(command, pairing):
         if isinstance(command, kind):
             values = {name: change(pairing, getattr(command, name)) for name, change in fields.items()}

@@ -9,7 +9,8 @@ IO = PairingDelegate.IoCapability
 
 
 class Method(enum.Enum):
-    """What the accessory can show and take, and whether it knows Secure Connections. Core Specification 5.4, Vol 3, Part H, 2.3.5.
+    """What the accessory can show and take, and whether it knows Secure Connections. Core Specification 5.4, Vol 3,
+    Part H, 2.3.5.
 
     The gateway has a keyboard and a display, its owner's phone: so this alone decides the method.
     """
@@ -20,6 +21,14 @@ class Method(enum.Enum):
     TYPES_PASSKEY = (IO.KEYBOARD_INPUT_ONLY, True)
     LEGACY_JUST_WORKS = (IO.NO_OUTPUT_NO_INPUT, False)
     LEGACY_SHOWS_PASSKEY = (IO.DISPLAY_OUTPUT_ONLY, False)
+    LEGACY_TYPES_PASSKEY = (IO.KEYBOARD_INPUT_ONLY, False)
+
+    @property
+    def question(self) -> str:
+        """What the gateway asks its owner then."""
+        return {
+            IO.NO_OUTPUT_NO_INPUT: "confirm", IO.DISPLAY_OUTPUT_AND_YES_NO_INPUT: "compare",
+            IO.DISPLAY_OUTPUT_ONLY: "enter_passkey", IO.KEYBOARD_INPUT_ONLY: "show_passkey"}[self.capability]
 
     @property
     def capability(self):
@@ -40,20 +49,22 @@ class Holder(PairingDelegate):
 
     def __init__(self, method: Method, key_size: int = 16):
         super().__init__(io_capability=method.capability, maximum_encryption_key_size=key_size)
-        # Set anew for each pairing, by whoever plays it.
+        # How often it was asked to pair.
+        self.asked = 0
+        self.look_up()
+
+    def look_up(self):
+        """What was shown or typed before is over."""
         self.shown = asyncio.Queue()
         self.typed = asyncio.Queue()
-        self.accepts = True
-        self.presses = True
-        self.asked = 0
 
     async def accept(self):
         self.asked += 1
-        return self.accepts
+        return True
 
     async def compare_numbers(self, number, digits):
         self.shown.put_nowait(number)
-        return self.presses
+        return True
 
     async def display_number(self, number, digits):
         self.shown.put_nowait(number)

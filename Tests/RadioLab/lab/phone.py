@@ -74,11 +74,15 @@ class Phone:
 
     async def until_nearby(self, accessory, seconds: float = 20):
         await until(
-            lambda: self.nearby(), lambda all: any(a.get("name") == accessory.name for a in all),
+            self.nearby, lambda all: any(a.get("name") == accessory.name for a in all),
             f"{accessory.name} nearby", seconds)
 
     async def unlink(self, accessory: str):
         await self.ask("DELETE", f"/v1/accessories/{accessory}", expecting=(204,))
+
+    async def unlink_all(self):
+        for accessory in await self.accessories():
+            await self.unlink(accessory["accessory"])
 
     async def measurements(self, kind: str) -> list:
         return (await self.ask("GET", f"/v1/measurements?kind={kind}&limit=1000"))["measurements"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from .air import Air
 from .gateway import Gateway
-from .guest import GATEWAY_PORT, Guest
+from .guest import GATEWAY_PORT, Guest, GuestError
 from .pairing import Method
-from .phone import Link, Phone, until
+from .phone import Link, Phone, Refused, until
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,17 +44,21 @@ class Stage:
             self.gateway = Gateway(self.guest, self.lanyard, next(self.numbers))
             await self.gateway.make()
 
-    async def clear(self, is_sound: bool):
-        """Nothing of the last scenario is left: neither on the air nor in the accounts."""
+    async def clear(self, is_sound: bool) -> bool:
+        """Leaves nothing of the last scenario: neither on the air nor in the accounts. False when the guest is beyond that."""
         for accessory in self.present:
             accessory.vanish()
-        if is_sound:
-            for owner in self.owners:
-                for accessory in await owner.accessories():
-                    await owner.unlink(accessory["accessory"])
-        elif self.gateway is not None and self.gateway.is_running:
-            await self.gateway.kill()
-        self.present, self.owners, self.notes = [], [], []
+        owners, self.owners, self.present, self.notes = self.owners, [], [], []
+        try:
+            if is_sound:
+                for owner in owners:
+                    await owner.unlink_all()
+            elif self.gateway is not None and self.gateway.is_running:
+                await self.gateway.kill()
+            await self.guest.check("test -e /sys/class/bluetooth/hci0")
+        except (GuestError, Refused, OSError):
+            return False
+        return True
 
     def note(self, words: str):
         """A figure that the report shows beside the scenario."""
@@ -70,7 +74,8 @@ class Stage:
     async def near(self, kind, method: Method = Method.JUST_WORKS, **options):
         """An accessory that nobody has seen before, switched on."""
         number = next(self.numbers)
-        accessory = kind(self.air, f"{kind.__name__} {number}", f"E8:77:4E:9D:{number >> 8:02X}:{number & 255:02X}", method, **options)
+        address = f"E8:77:4E:9D:{number >> 8:02X}:{number & 255:02X}"
+        accessory = kind(self.air, f"{kind.__name__} {number}", address, method, **options)
         self.present.append(accessory)
         await accessory.appear()
         return accessory
@@ -81,15 +86,24 @@ class Stage:
         await self.agree(link, accessory)
         return (await link.until("linked"))["accessory"]
 
+    async def at_home(self, owner: Phone, kind, method: Method = Method.JUST_WORKS):
+        """An accessory that is linked and connected."""
+        accessory = await self.near(kind, method)
+        await self.linked(owner, accessory)
+        await owner.until_connected(accessory.name)
+        return accessory
+
+    async def out_of_reach(self, owner: Phone, accessory):
+        """It vanishes, and its owner is told so."""
+        accessory.vanish()
+        await owner.until_away(accessory.name)
+
     async def agree(self, link: Link, accessory):
         """Answers what is asked as an attentive owner does, who has the accessory in the other hand."""
         question = await link.question()
-        expected = {
-            Method.JUST_WORKS: "confirm", Method.LEGACY_JUST_WORKS: "confirm", Method.COMPARE: "compare",
-            Method.SHOWS_PASSKEY: "enter_passkey", Method.LEGACY_SHOWS_PASSKEY: "enter_passkey",
-            Method.TYPES_PASSKEY: "show_passkey"}[accessory.method]
-        assert question["kind"] == expected, f"the owner is asked {question}, not {expected}"
-        match question["kind"]:
+        asked = question["kind"]
+        assert asked == accessory.method.question, f"the owner is asked {question}, not to {accessory.method.question}"
+        match asked:
             case "confirm":
                 await link.confirm()
             case "compare":

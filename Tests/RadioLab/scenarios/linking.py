@@ -27,8 +27,7 @@ async def linked_in_time(stage: Stage, accessory):
 @scenario(
     "links a band by the passkey that its owner types, and keeps what it measures",
     "SM/CEN/SCPK/BV-01-C", "GATT/CL/GAC/BV-01-C", "GATT/CL/GAD/BV-01-C", "GATT/CL/GAD/BV-04-C", "GATT/CL/GAD/BV-06-C",
-    "GATT/CL/GAR/BV-01-C", "GATT/CL/GAW/BV-08-C", "GATT/CL/GAN/BV-01-C", "GAP/BOND/BON/BV-02-C", "GAP/CONN/DCEP/BV-03-C",
-    "GAP/DISC/GENP/BV-01-C")
+    "GATT/CL/GAR/BV-01-C", "GATT/CL/GAW/BV-08-C", "GATT/CL/GAN/BV-01-C", "GAP/BOND/BON/BV-02-C", "GAP/SEC/SEM/BV-26-C")
 async def band_by_passkey(stage: Stage):
     band = await stage.near(Band, Method.SHOWS_PASSKEY)
     owner = await linked_in_time(stage, band)
@@ -44,7 +43,7 @@ async def band_by_passkey(stage: Stage):
 
 @scenario(
     "links a scale without display or buttons when its owner agrees, sets its clock, and keeps a weighing",
-    "SM/CEN/SCJW/BV-01-C", "GATT/CL/GAI/BV-01-C", "GATT/CL/GAW/BV-03-C")
+    "SM/CEN/SCJW/BV-01-C", "GATT/CL/GAI/BV-01-C", "GATT/CL/GAW/BV-03-C", "GAP/SEC/SEM/BV-41-C")
 async def scale_by_just_works(stage: Stage):
     scale = await stage.near(Scale)
     owner = await linked_in_time(stage, scale)
@@ -57,31 +56,22 @@ async def scale_by_just_works(stage: Stage):
     assert not scale.untold, "a weighing was not confirmed"
 
 
-@scenario("links a band by the six digits that both show", "SM/CEN/SCJW/BV-01-C")
-async def band_by_comparison(stage: Stage):
-    band = await stage.near(Band, Method.COMPARE)
+def links(kind, method: Method):
+    """A play: an accessory is linked as its method asks."""
+    async def play(stage: Stage):
+        await stage.linked(await stage.owner(), await stage.near(kind, method))
+
+    return play
+
+
+@scenario("links a band that asks to be paired as soon as it is connected", "GAP/BOND/BON/BV-04-C")
+async def band_that_asks(stage: Stage):
+    band = await stage.near(Band, Method.SHOWS_PASSKEY)
+    band.asks_to_pair = True
     await stage.linked(await stage.owner(), band)
 
 
-@scenario("links a band by the passkey that is typed on it", "SM/CEN/SCPK/BV-01-C")
-async def band_by_typing(stage: Stage):
-    band = await stage.near(Band, Method.TYPES_PASSKEY)
-    await stage.linked(await stage.owner(), band)
-
-
-@scenario("links a scale that knows only the older pairing", "SM/CEN/JW/BV-01-C", "SM/CEN/PKE/BV-04-C", "SM/CEN/KDU/BV-06-C")
-async def legacy_scale(stage: Stage):
-    scale = await stage.near(Scale, Method.LEGACY_JUST_WORKS)
-    await stage.linked(await stage.owner(), scale)
-
-
-@scenario("links a band that shows a passkey of the older pairing", "SM/CEN/PKE/BV-01-C")
-async def legacy_band(stage: Stage):
-    band = await stage.near(Band, Method.LEGACY_SHOWS_PASSKEY)
-    await stage.linked(await stage.owner(), band)
-
-
-@scenario("links a scale that only advertises once its owner has stepped on it", "GAP/BROB/OBSV/BV-01-C")
+@scenario("links a scale that only advertises once its owner has stepped on it")
 async def broadcast_scale(stage: Stage):
     scale = await stage.near(BroadcastScale)
     owner = await stage.owner()
@@ -92,4 +82,18 @@ async def broadcast_scale(stage: Stage):
     assert [row["value"] for row in await owner.until_measured("weight")] == [72_450]
 
 
-ALL = [band_by_passkey, scale_by_just_works, band_by_comparison, band_by_typing, legacy_scale, legacy_band, broadcast_scale]
+ALL = [
+    band_by_passkey,
+    scale_by_just_works,
+    scenario("links a band by the six digits that both show", "SM/CEN/SCJW/BV-01-C", "GAP/CONN/DCEP/BV-03-C")(
+        links(Band, Method.COMPARE)),
+    scenario("links a band by the passkey that is typed on it", "SM/CEN/SCPK/BV-01-C")(links(Band, Method.TYPES_PASSKEY)),
+    scenario("links a scale that knows only the older pairing", "SM/CEN/JW/BV-01-C", "SM/CEN/PKE/BV-04-C")(
+        links(Scale, Method.LEGACY_JUST_WORKS)),
+    scenario("links a band that shows a passkey of the older pairing", "SM/CEN/PKE/BV-01-C")(
+        links(Band, Method.LEGACY_SHOWS_PASSKEY)),
+    scenario("links a band on which a passkey of the older pairing is typed", "SM/CEN/PKE/BV-01-C")(
+        links(Band, Method.LEGACY_TYPES_PASSKEY)),
+    band_that_asks,
+    broadcast_scale,
+]

@@ -38,6 +38,7 @@ async def soak(stage: Stage):
             for band in bands:
                 await band.beat(60 + number * BEATS_PER_ROUND + beat)
                 told += 1
+            # One of a kind is kept for each second.
             await asyncio.sleep(1.1)
         await owner.until_measured("heart_rate", told)
     grown = await stage.gateway.memory_kibibytes() - memory
