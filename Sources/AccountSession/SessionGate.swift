@@ -45,18 +45,33 @@ package final class SessionGate {
     handler: @escaping (Request, Session) -> Answer
   ) -> Route {
     Route(
-      method, pattern, bodyLimit: bodyLimit, contentType: contentType, declared: rule.declared
-    ) { [self] request in
-      let now = now
-      switch admit(request, now: now) {
-      case .session(let session):
-        guard let lack = rule.lack(of: session, at: now) else { return handler(request, session) }
-        refusals.note(lack, of: session, request: request.id, at: now)
-        return words.answer(to: lack)
-      case .noToken: return words.noToken
-      case .badToken: return words.badToken
-      case .unreadable: return words.unreadable
+      method, pattern, bodyLimit: bodyLimit, contentType: contentType, declared: rule.declared,
+      refusal: { [self] request in
+        if case .refused(let answer) = admit(request, by: rule) { answer } else { nil }
       }
+    ) { [self] request in
+      switch admit(request, by: rule) {
+      case .admitted(let session): handler(request, session)
+      case .refused(let answer): answer
+      }
+    }
+  }
+
+  private enum Verdict {
+    case admitted(Session)
+    case refused(Answer)
+  }
+
+  private func admit(_ request: Request, by rule: AccessRule) -> Verdict {
+    let now = now
+    switch admit(request, now: now) {
+    case .session(let session):
+      guard let lack = rule.lack(of: session, at: now) else { return .admitted(session) }
+      refusals.note(lack, of: session, request: request.id, at: now)
+      return .refused(words.answer(to: lack))
+    case .noToken: return .refused(words.noToken)
+    case .badToken: return .refused(words.badToken)
+    case .unreadable: return .refused(words.unreadable)
     }
   }
 

@@ -13,16 +13,22 @@ package struct Lease: Sendable {
 /// What a long answer (a file, a stream) is served under. Belongs to the connection's loop.
 package final class Authority {
   private var lease: Lease
+  private let isOver: () -> Bool
   private let renew: () -> Lease?
 
-  /// - Parameter renew: decides anew, on the loop; nil ends the answer.
-  package init(lease: Lease, renew: @escaping () -> Lease?) {
+  /// - Parameters:
+  ///   - isOver: whether time alone has ended something that the answer rests on.
+  ///   - renew: decides anew, on the loop; nil ends the answer.
+  package init(
+    lease: Lease, isOver: @escaping () -> Bool = { false }, renew: @escaping () -> Lease?
+  ) {
     self.lease = lease
+    self.isOver = isOver
     self.renew = renew
   }
   /// Asked by the server before each further piece is sent.
   package func stillHolds() -> Bool {
-    if lease.isCurrent { return true }
+    if lease.isCurrent, !isOver() { return true }
     guard let renewed = renew() else { return false }
     lease = renewed
     return true

@@ -9,11 +9,14 @@ package struct Route {
   package let contentType: StaticString?
   /// What the route declares of itself (authentication, scope, step-up, limit, audit event), for the table that a test reviews (HT-08).
   package let declared: [String: String]
+  /// Asked of a head whose body is still on its way: the answer when the body is not wanted. The handler asks for itself again.
+  package let refusal: (Request) -> Answer?
   package let handler: (Request) -> Answer
 
   package init(
     _ method: Method, _ pattern: StaticString, bodyLimit: Int = 0,
     contentType: StaticString? = nil, declared: [String: String] = [:],
+    refusal: @escaping (Request) -> Answer? = { _ in nil },
     handler: @escaping (Request) -> Answer
   ) {
     self.method = method
@@ -21,6 +24,7 @@ package struct Route {
     self.bodyLimit = bodyLimit
     self.contentType = contentType
     self.declared = declared
+    self.refusal = refusal
     self.handler = handler
   }
 }

@@ -134,6 +134,12 @@ extension Loop {
       answer(connection, routes.routes[route].handler(request), exchange)
       return Int(length)
     }
+    if let refusal = routes.routes[route].refusal(request) {
+      var exchange = exchange
+      exchange.serverCloses = true
+      answer(connection, refusal, exchange)
+      return 0
+    }
     if head.expectsContinue, range.isEmpty { ResponseEncoder.appendContinue(to: &output) }
     let framing: IncomingBody.Framing =
       if case .length(let length) = head.body {

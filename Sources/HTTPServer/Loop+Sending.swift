@@ -78,11 +78,13 @@ extension Loop {
     counters.bytesSent.add(count)
   }
 
-  /// Whether the next piece of the file may be sent. If not, the connection is closed: the length that was promised cannot be kept,
-  /// so the peer sees that it has not got everything.
+  /// Whether the next piece of the file may be sent. If not, the connection is reset: what the kernel holds for the peer is not
+  /// served either, and the peer sees that it has not got everything.
   func mayGoOn(_ connection: Connection, _ file: OpenFile) -> Bool {
     guard let authority = file.authority, !authority.stillHolds() else { return true }
     seat.configuration.log?(.authorityEnded(request: file.request))
+    // Fails when the peer is gone already.
+    try? connection.socket.dropUnsentAtClose()
     close(connection)
     return false
   }

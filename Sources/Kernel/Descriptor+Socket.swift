@@ -164,6 +164,12 @@ extension Descriptor {
     try setOption(level: Int32(IPPROTO_TCP), TCP_NODELAY, 1)
   }
 
+  /// Closing then drops what the peer has not got yet, and tells it so by a reset. The corresponding C option is `SO_LINGER`.
+  package borrowing func dropUnsentAtClose() throws(KernelError) {
+    let now = linger(l_onoff: 1, l_linger: 0)
+    try setOption(level: SOL_SOCKET, SO_LINGER, bytes: withUnsafeBytes(of: now) { Array($0) })
+  }
+
   /// Held back: writes gather until full segments or until let go; for a head followed by a file.
   package borrowing func setCorked(_ corked: Bool) throws(KernelError) {
     try setOption(level: Int32(IPPROTO_TCP), TCP_CORK, corked ? 1 : 0)

@@ -90,7 +90,10 @@ struct ThemeRoutes {
   private func authority(
     _ session: Session, over digest: Digest, of theme: ContentName, previewsOnly: Bool
   ) -> Authority {
-    Authority(lease: session.lease) { [desk, gate] in
+    let end = session.entitlements.nextEnd(after: gate.now)
+    return Authority(
+      lease: session.lease, isOver: { [gate] in end.map { $0 <= gate.now } ?? false }
+    ) { [desk, gate] in
       guard let renewed = gate.renew(session) else { return nil }
       let verdict = desk.file(
         digest, of: theme, previewsOnly: previewsOnly, rights: renewed.entitlements, now: gate.now)

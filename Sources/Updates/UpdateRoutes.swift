@@ -75,7 +75,10 @@ struct UpdateRoutes {
   private func authority(
     _ session: Session, over product: String, _ version: SemanticVersion
   ) -> Authority {
-    Authority(lease: session.lease) { [desk, gate] in
+    let end = session.entitlements.nextEnd(after: gate.now)
+    return Authority(
+      lease: session.lease, isOver: { [gate] in end.map { $0 <= gate.now } ?? false }
+    ) { [desk, gate] in
       guard let renewed = gate.renew(session) else { return nil }
       let verdict = desk.image(
         of: product, version: version, devices: renewed.devices, rights: renewed.entitlements,

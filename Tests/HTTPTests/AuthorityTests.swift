@@ -18,6 +18,21 @@ struct AuthorityTests {
     #expect(authority.stillHolds() && authority.stillHolds() && asked == 1)
   }
 
+  @Test("is asked again when time alone has ended something, for as long as that is so")
+  func timeIsUp() {
+    let slot = EpochTable().slot(of: 1)
+    var (isOver, isGivenAgain, asked) = (false, true, 0)
+    let authority = Authority(lease: Lease(slot: slot), isOver: { isOver }) {
+      asked += 1
+      return isGivenAgain ? Lease(slot: slot) : nil
+    }
+    #expect(authority.stillHolds() && asked == 0)
+    isOver = true
+    #expect(authority.stillHolds() && authority.stillHolds() && asked == 2)
+    isGivenAgain = false
+    #expect(!authority.stillHolds())
+  }
+
   @Test("ends when what it rests on is not given again")
   func ended() {
     let slot = EpochTable().slot(of: 1)

@@ -5,7 +5,7 @@ import Cryptography
 /// The body is digits of base 62; the last six are the CRC-32 of everything before them. A value of this type has the
 /// right form and nothing more: whether it was ever issued is for the stores to say, which keep `digest` at most (SE-01).
 package struct Token: Sendable {
-  package enum Kind: Sendable {
+  package enum Kind: CaseIterable, Sendable {
     /// Opens every route for ten minutes: 256 bits, looked up by digest.
     case access
     /// Buys the next pair of tokens, once: names its session and step, and is checked by recomputing it.
@@ -92,6 +92,23 @@ package struct Token: Sendable {
 
   /// What a store may keep of it: SHA-256 of the text.
   var digest: Digest { Digest.sha256(bytes) }
+}
+
+extension Token {
+  /// `text` with what might be a token cut down to its prefix (SE-16): whoever puts one into a path has it in no log of ours.
+  package static func hidden(in text: String) -> String {
+    let prefixes = Kind.allCases.map { "\($0.prefix)" }
+    var shown = ""
+    var rest = Substring(text)
+    while let start = rest.indices.first(where: { at in
+      prefixes.contains { rest[at...].hasPrefix($0) }
+    }) {
+      let secret = rest.index(start, offsetBy: prefixWidth)
+      shown += rest[..<secret] + "…"
+      rest = rest[secret...].drop { $0.isLetter || $0.isNumber }
+    }
+    return shown + rest
+  }
 }
 
 extension Token: CustomStringConvertible, CustomDebugStringConvertible {

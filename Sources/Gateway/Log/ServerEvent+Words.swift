@@ -1,3 +1,4 @@
+import AccountSession
 import HTTP
 import HTTPServer
 import JSON
@@ -8,7 +9,8 @@ extension ServerEvent {
     switch self {
     case .answered(let answer):
       log.write(
-        .debug, "http.answered", "\(answer.method) \(answer.path) \(answer.status.rawValue)",
+        .debug, "http.answered",
+        "\(answer.method) \(Token.hidden(in: answer.path)) \(answer.status.rawValue)",
         [
           ("request", .integer(Int64(truncatingIfNeeded: answer.request))),
           ("source", .string(answer.source)),

@@ -212,4 +212,12 @@ struct SessionTokensTests {
     let zero = [UInt8](repeating: UInt8(ascii: "0"), count: Token.Kind.refresh.bodyWidth)
     #expect(tokens.recognise(Token(.refresh, body: zero)) == nil)
   }
+
+  @Test("are hidden wherever they stand in a text (SE-16)")
+  func hidden() {
+    let token = tokens.refresh(of: session, step: 0).text
+    #expect(Token.hidden(in: "/v1/sessions/\(token)/x") == "/v1/sessions/lnyr_…/x")
+    #expect(Token.hidden(in: "/v1/lnya_abc.lnyd_") == "/v1/lnya_….lnyd_…")
+    #expect(Token.hidden(in: "/v1/themes/aurora") == "/v1/themes/aurora")
+  }
 }
