@@ -1,3 +1,4 @@
+package import Cryptography
 package import HTTP
 package import SQLite
 
@@ -13,7 +14,8 @@ package final class AccountDesk: Sendable {
       EntitlementStore.migration, NoticeStore.migration, AuditStore.migration,
       CredentialStore.migration, RegistrationStore.migration, ThrottleStore.migration,
       AuditHeadStore.migration, SecondFactorStore.migration, RecoveryCodeStore.migration,
-      ApprovalStore.migration, StandingStore.migration,
+      ApprovalStore.migration, StandingStore.migration, RecoveryStore.migration,
+      PhoneLockStore.migration,
     ])
 
   package let epochs: EpochTable
@@ -28,6 +30,7 @@ package final class AccountDesk: Sendable {
   let log: AuditLog
   let feed: any StreamFeed
   let credentials: CredentialDesk
+  let phones: PhoneDesk
 
   package init(
     writer: Writer, keys: AccountKeys, clock: any WallClock, delivery: any CodeDelivery,
@@ -54,16 +57,23 @@ package final class AccountDesk: Sendable {
     credentials = CredentialDesk(
       keys: keys, policy: policy, passwordCost: passwordCost, sessions: sessions, devices: devices,
       notices: notices, log: log, delivery: delivery, touch: touch)
+    phones = PhoneDesk(key: keys.lock, credentials: credentials)
   }
+
+  /// What phones pin to check their permits by (LK-03).
+  package var lockKey: Ed25519.PublicKey { phones.key.publicKey }
 
   /// Everything under `/v1/account`, `/v1/sessions`, `/v1/devices`, `/v1/entitlements`, `/v1/notices`, `/v1/operator`.
   package func routes(gate: SessionGate) -> [Route] {
     RegistrationRoutes(desk: self, gate: gate).all
+      + RecoveryRoutes(desk: self, gate: gate).all
       + SignInRoutes(desk: self, gate: gate).all
       + AccountRoutes(desk: self, gate: gate).all
       + SecondFactorRoutes(desk: self, gate: gate).all
       + SessionRoutes(desk: self, gate: gate).all
       + DeviceRoutes(desk: self, gate: gate).all
+      + PhoneLockRoutes(desk: self, gate: gate).all
+      + PhoneTransferRoutes(desk: self, gate: gate).all
       + EntitlementRoutes(desk: self, gate: gate).all
       + NoticeRoutes(desk: self, gate: gate).all
       + AuditRoutes(desk: self, gate: gate).all

@@ -8,15 +8,18 @@ package struct AccountKeys: Sendable {
   package let sealing: SealingKey
   /// Signs the head of the audit log.
   package let logHead: Ed25519.PrivateKey
+  /// Signs permits for phones, and nothing else (LK-05).
+  package let lock: Ed25519.PrivateKey
 
   package init(
     peppers: [Int: [UInt8]], tokenMAC: [UInt8], identifierMAC: [UInt8], sealing: SealingKey,
-    logHead: Ed25519.PrivateKey
+    logHead: Ed25519.PrivateKey, lock: Ed25519.PrivateKey
   ) {
     self.peppers = peppers
     self.tokenMAC = tokenMAC
     self.identifierMAC = identifierMAC
     self.sealing = sealing
     self.logHead = logHead
+    self.lock = lock
   }
 }

@@ -32,6 +32,15 @@ enum AccountPolicy {
   /// Refused authorisations that one loop writes to the log in a minute; more are counted (AU-01).
   static let refusalsLogged = 60
 
+  /// How long a permit to reset a phone is good that is taken over a network (LK-04).
+  static let onlinePermitLife: Duration = .seconds(900)
+  /// The same of one that is carried to the phone by hand (LK-04).
+  static let offlinePermitLife: Duration = .seconds(72 * 3_600)
+  /// How long the owner of a lost phone has to think again before it can be let go (LK-06).
+  static let releaseWait: Duration = .seconds(3_600)
+  /// How long a phone is offered, when its owner does not say; ten minutes to seven days (LK-07).
+  static let transferLife: Duration = .seconds(86_400)
+
   /// The same as lines of a page, in their order.
   static let table: [(name: String, value: String)] = [
     ("accessLife", text(accessLife)), ("idleLife", text(idleLife)),
@@ -42,6 +51,9 @@ enum AccountPolicy {
     ("logLife", text(logLife)), ("logSigned", text(logSigned)),
     ("recordsAtOnce", "\(recordsAtOnce)"),
     ("sweepStep", "\(sweepStep)"), ("refusalsLogged", "\(refusalsLogged)"),
+    ("onlinePermitLife", text(onlinePermitLife)),
+    ("offlinePermitLife", text(offlinePermitLife)), ("releaseWait", text(releaseWait)),
+    ("transferLife", text(transferLife)),
   ]
 
   /// In the largest unit that fits without a rest.

@@ -71,3 +71,9 @@ package struct FactorID: Identifier {
   package let number: Int64
   package init(number: Int64) { self.number = number }
 }
+/// Where the finder of a lost phone writes to, in the place of its owner's address.
+package struct RelayID: Identifier {
+  package static let prefix = "fnd_"
+  package let number: Int64
+  package init(number: Int64) { self.number = number }
+}

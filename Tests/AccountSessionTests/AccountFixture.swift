@@ -25,7 +25,8 @@ final class AccountFixture {
   static let keys = AccountKeys(
     peppers: [1: [UInt8](repeating: 1, count: 32)], tokenMAC: [UInt8](repeating: 2, count: 32),
     identifierMAC: [UInt8](repeating: 3, count: 32),
-    sealing: SealingKey(bytes: [UInt8](repeating: 4, count: 32)), logHead: Ed25519.PrivateKey())
+    sealing: SealingKey(bytes: [UInt8](repeating: 4, count: 32)), logHead: Ed25519.PrivateKey(),
+    lock: Ed25519.PrivateKey())
 
   /// - Parameter directory: another fixture's, to start again on its database.
   init(

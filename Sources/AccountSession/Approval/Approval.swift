@@ -58,6 +58,12 @@ extension AccountDesk {
       guard
         try ApprovalStore.spend(approval, of: caller.session, at: clock.now, in: transaction)
       else { throw Refusal(.needing(approval)) }
+      if approval.act.waitsAfterRecovery,
+        let until = try RecoveryStore.heldUntil(
+          caller.account, at: clock.now, in: transaction)
+      {
+        throw Refusal(.heldAfterRecovery(until: until))
+      }
       return try work(transaction)
     } answer: {
       answer($0)

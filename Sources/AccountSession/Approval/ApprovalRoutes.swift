@@ -19,6 +19,15 @@ extension SessionGate {
 }
 
 extension Problem {
+  /// 403 for what waits after a recovery (SU-03).
+  static func heldAfterRecovery(until: Timestamp) -> Problem {
+    var problem = Problem(
+      .forbidden, "held-after-recovery", "The account was recovered lately, so this waits.",
+      detail: "Until \(until).")
+    problem.members = [("held_until", JSONValue.string(until.description).encoded())]
+    return problem
+  }
+
   /// 403 with what has to be approved, in the words that its owner is to be shown.
   static func needing(_ approval: Approval) -> Problem {
     var problem = Problem(

@@ -27,10 +27,11 @@ extension CredentialDesk {
       Token.random(.registration), DeliveredCode.random(digitCount: policy.codeDigits)
     )
     let row = RegistrationStore.Row(
-      ticket: ticket.digest, identifier: name,
+      sent: SentCode(
+        ticket: ticket.digest, identifier: name, code: code.mac(for: ticket.digest, vault),
+        tries: 0, expiresAt: now + policy.codeLife),
       sealed: vault.seal(request.identifier, at: .registration(row: ticket.digest)),
-      language: request.language, code: code.mac(for: ticket.digest, vault), tries: 0,
-      expiresAt: now + policy.codeLife)
+      language: request.language)
     try RegistrationStore.sweep(at: now, count: AccountPolicy.sweepStep, in: transaction)
     // For a taken address too, though its code is never sent: the ticket must be refused step by step like any other.
     try RegistrationStore.insert(row, in: transaction)
@@ -40,7 +41,7 @@ extension CredentialDesk {
       ? .registrationCode(code, to: request.identifier, life: policy.codeLife)
       : .addressIsTaken(to: request.identifier)
     transaction.afterCommit { [delivery] in delivery.deliver(message) }
-    return .begun(ticket: ticket, expiresAt: row.expiresAt)
+    return .begun(ticket: ticket, expiresAt: row.sent.expiresAt)
   }
 
   // MARK: Confirming
@@ -72,19 +73,20 @@ extension CredentialDesk {
     _ proof: RegistrationProof, now: Timestamp, in transaction: Transaction
   ) throws -> Step<RegistrationCheck, RegistrationEnd> {
     guard let ticket = proof.ticket?.digest,
-      let row = try RegistrationStore.row(of: ticket, in: transaction), now < row.expiresAt,
-      row.tries < policy.triesPerCode
+      let row = try RegistrationStore.row(of: ticket, in: transaction)
     else { return .end(.refused) }
-    let bucket = ThrottleBucket.codes(for: row.identifier, vault)
-    if let next = try throttle.nextTry([bucket], at: now, in: transaction) {
-      return .end(.wait(until: next))
+    let verdict = try verdict(on: proof.code, row.sent, now: now, in: transaction)
+    switch verdict {
+    case .over: return .end(.refused)
+    case .wait(let next): return .end(.wait(until: next))
+    case .right, .wrong: break
     }
-    guard let code = proof.code, code.mac(for: ticket, vault) == row.code,
-      try AccountStore.account(named: row.identifier, in: transaction) == nil,
+    guard case .right = verdict,
+      try AccountStore.account(named: row.sent.identifier, in: transaction) == nil,
       let identifier = vault.open(row.sealed, at: .registration(row: ticket))
     else {
       try RegistrationStore.countTry(of: ticket, in: transaction)
-      try throttle.count(bucket, at: now, in: transaction)
+      try throttle.count(.codes(for: row.sent.identifier, vault), at: now, in: transaction)
       try record(
         "registration.confirm", of: nil, by: nil, result: .refused, note: "code", now: now,
         in: transaction)

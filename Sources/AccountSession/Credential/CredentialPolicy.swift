@@ -40,6 +40,11 @@ package struct CredentialPolicy: Sendable {
   /// In a set (RC-01).
   package var recoveryCodes = 10
 
+  // MARK: Recovery
+
+  /// How long a recovery can be taken back, and the account is held (RE-06).
+  package var recoveryHold: Duration = .seconds(72 * 3_600)
+
   // MARK: Throttles
 
   /// Wrong passwords for one identifier by clients that the account does not know (BF-04).
@@ -57,6 +62,9 @@ package struct CredentialPolicy: Sendable {
   /// Wrong codes of an authenticator, and wrong recovery codes, for one account: ten in a quarter of an hour (BF-05).
   package var secondFactor = ThrottleSchedule(
     free: 9, first: .seconds(900), longest: .seconds(900), memory: .seconds(900))
+  /// Questions about phones, and words to the owners of lost ones, from one network: ten an hour (LK-08).
+  package var lookups = ThrottleSchedule(
+    free: 9, first: .seconds(3_600), longest: .seconds(3_600), memory: .seconds(3_600))
   /// After so many wrong passwords by strangers in a row, however slow, the password opens nothing for strangers until it is
   /// changed (BF-04; 63B 3.2.2).
   package var strangersUntilShut = 100

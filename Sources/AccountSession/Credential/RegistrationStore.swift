@@ -19,14 +19,10 @@ enum RegistrationStore {
     """
 
   struct Row: Sendable {
-    let ticket: Digest
-    /// The keyed digest of the identifier, and the identifier itself, sealed.
-    let identifier: Digest
+    let sent: SentCode
+    /// The address itself.
     let sealed: [UInt8]
     let language: String?
-    let code: Digest
-    let tries: Int
-    let expiresAt: Timestamp
   }
 
   static func insert(_ row: Row, in transaction: Transaction) throws {
@@ -34,8 +30,8 @@ enum RegistrationStore {
       """
       INSERT INTO registration (ticket, identifier, sealed, language, code, tries, expires_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7)
-      """, row.ticket.bytes, row.identifier.bytes, row.sealed, row.language, row.code.bytes,
-      row.tries, row.expiresAt.milliseconds)
+      """, row.sent.ticket.bytes, row.sent.identifier.bytes, row.sealed, row.language,
+      row.sent.code.bytes, row.sent.tries, row.sent.expiresAt.milliseconds)
   }
 
   static func row(of ticket: Digest, in transaction: Transaction) throws -> Row? {
@@ -49,9 +45,10 @@ enum RegistrationStore {
         let code = row.withBlob(3, { Digest($0) })
       else { return nil }
       return Row(
-        ticket: ticket, identifier: identifier, sealed: row.blob(1),
-        language: row.optionalText(2), code: code, tries: Int(row.int(4)),
-        expiresAt: Timestamp(milliseconds: row.int(5)))
+        sent: SentCode(
+          ticket: ticket, identifier: identifier, code: code, tries: Int(row.int(4)),
+          expiresAt: Timestamp(milliseconds: row.int(5))), sealed: row.blob(1),
+        language: row.optionalText(2))
     } ?? nil
   }
 

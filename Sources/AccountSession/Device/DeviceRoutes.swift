@@ -60,6 +60,9 @@ struct DeviceRoutes {
         throw Refusal(Self.noSuchDevice)
       }
       guard row.device.kind == .phone else { throw Refusal(Self.isAccessory(id)) }
+      guard try PhoneLockStore.row(of: id, of: account, in: transaction) == nil else {
+        throw Refusal(Self.isLocked(id))
+      }
       try devices.remove(row, of: account, now: clock.now, in: transaction)
     } answer: {
       Response(.noContent)
@@ -70,6 +73,14 @@ struct DeviceRoutes {
 
   private static let noSuchDevice = Problem(
     .notFound, "no-such-device", "The account has no such device.")
+
+  /// A lock must not be left behind that nobody can open (LK-11).
+  private static func isLocked(_ id: DeviceID) -> Problem {
+    Problem(
+      .conflict, "phone-is-locked", "A phone that is locked to the account is released first.",
+      detail:
+        "POST /v1/devices/\(id)/release. Its sessions end by DELETE /v1/sessions/{session}.")
+  }
 
   /// The radio has to hear of it too, and only unlinking tells it.
   private static func isAccessory(_ id: DeviceID) -> Problem {

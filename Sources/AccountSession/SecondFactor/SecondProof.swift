@@ -7,15 +7,17 @@ enum SecondProof: Sendable {
 }
 
 extension JSONBody {
-  /// `code` or `recovery_code`, or neither.
-  func optionalSecondProof() throws(BodyMistake) -> SecondProof? {
-    let code = try optionalText("code", most: 32)
+  /// A code or `recovery_code`, or neither.
+  ///
+  /// - Parameter name: of the member with the authenticator's code.
+  func optionalSecondProof(code name: String = "code") throws(BodyMistake) -> SecondProof? {
+    let code = try optionalText(name, most: 32)
     let recovery = try optionalText("recovery_code", most: 64)
     switch (code, recovery) {
     case (nil, nil): return nil
     case (let code?, nil): return .code(code.filter { $0 != " " && $0 != "-" })
     case (nil, let recovery?): return .recoveryCode(RecoveryCode(typed: recovery))
-    case (_?, _?): throw mistake("recovery_code", "absent where code is given")
+    case (_?, _?): throw mistake("recovery_code", "absent where \(name) is given")
     }
   }
 }

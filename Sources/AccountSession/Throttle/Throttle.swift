@@ -16,7 +16,7 @@ struct Throttle: Sendable {
   ) throws -> Timestamp? {
     try buckets.compactMap { bucket in
       try ThrottleStore.failures(in: bucket, in: transaction)
-        .flatMap { schedule(of: bucket).nextTry(after: $0, at: now) }
+        .flatMap { schedule(of: bucket.kind).nextTry(after: $0, at: now) }
     }.max()
   }
 
@@ -27,7 +27,7 @@ struct Throttle: Sendable {
   ) throws -> Duration {
     try ThrottleStore.sweepFailures(
       before: now - longestMemory, count: AccountPolicy.sweepStep, in: transaction)
-    let schedule = schedule(of: bucket)
+    let schedule = schedule(of: bucket.kind)
     let failures = schedule.counting(
       try ThrottleStore.failures(in: bucket, in: transaction), at: now)
     try ThrottleStore.set(failures, of: bucket, in: transaction)
@@ -39,19 +39,19 @@ struct Throttle: Sendable {
     try ThrottleStore.clear(bucket, in: transaction)
   }
 
-  private func schedule(of bucket: ThrottleBucket) -> ThrottleSchedule {
-    switch bucket.kind {
+  private func schedule(of kind: ThrottleBucket.Kind) -> ThrottleSchedule {
+    switch kind {
     case .strangers: policy.strangers
     case .knownClient: policy.knownClient
     case .network: policy.network
     case .codes: policy.codes
     case .secondFactor: policy.secondFactor
+    case .lookups: policy.lookups
     }
   }
 
   private var longestMemory: Duration {
-    [policy.strangers, policy.knownClient, policy.network, policy.codes, policy.secondFactor]
-      .map(\.memory).max() ?? .zero
+    ThrottleBucket.Kind.allCases.map { schedule(of: $0).memory }.max() ?? .zero
   }
 
   // MARK: Messages

@@ -19,6 +19,8 @@ struct ThrottleBucket: Hashable, Sendable, SQLiteConvertible {
     case codes = 4
     /// Codes of an authenticator, and recovery codes, for one account.
     case secondFactor = 5
+    /// Questions about phones from one network, right or wrong.
+    case lookups = 6
   }
 
   /// Of each kind.
@@ -64,5 +66,9 @@ struct ThrottleBucket: Hashable, Sendable, SQLiteConvertible {
 
   static func secondFactor(of account: AccountID, _ vault: IdentifierVault) -> ThrottleBucket {
     ThrottleBucket(.secondFactor, vault.mac("throttle.second-factor", Array("\(account)".utf8)))
+  }
+
+  static func lookups(from network: SourceNetwork, _ vault: IdentifierVault) -> ThrottleBucket {
+    ThrottleBucket(.lookups, vault.mac("throttle.lookups", network.bytes))
   }
 }

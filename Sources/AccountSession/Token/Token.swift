@@ -12,6 +12,12 @@ package struct Token: Sendable {
     case refresh
     /// Stands for a registration that waits for its code: 256 bits.
     case registration
+    /// Stands for a recovery that waits for its code: 256 bits.
+    case recovery
+    /// Takes a recovery back that its account's owner did not make: 256 bits.
+    case undo
+    /// Makes a phone the buyer's, once: 256 bits.
+    case transfer
     /// Lets a phone be known again when it signs in, and opens nothing: see `PhoneCredentials`.
     case phone
 
@@ -20,6 +26,9 @@ package struct Token: Sendable {
       case .access: "lnya_"
       case .refresh: "lnyr_"
       case .registration: "lnyg_"
+      case .recovery: "lnyc_"
+      case .undo: "lnyu_"
+      case .transfer: "lnyt_"
       case .phone: "lnyd_"
       }
     }
@@ -27,7 +36,7 @@ package struct Token: Sendable {
     /// In digits.
     package var bodyWidth: Int {
       switch self {
-      case .access, .registration: Base62.widthOf256Bits
+      case .access, .registration, .recovery, .undo, .transfer: Base62.widthOf256Bits
       case .refresh:
         Base62.widthOf64Bits + Base62.widthOf32Bits + Base62.widthOf256Bits
       case .phone: Base62.widthOf64Bits + Base62.widthOf256Bits

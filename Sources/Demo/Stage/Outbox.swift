@@ -8,14 +8,18 @@ struct Outbox {
   let path: String
 
   /// The code of the latest message to `address`, waiting for it a while.
-  func code(for address: String, within patience: Duration = .seconds(10)) throws -> String {
+  func code(
+    for address: String, purpose: String = "registration-code",
+    within patience: Duration = .seconds(10)
+  ) throws -> String {
     let deadline = MonotonicTime.now + patience
     while true {
       for entry in try FileSystem.list(path, limit: 10_000).reversed()
       where entry.name.hasSuffix(".json") {
         let bytes = try FileSystem.read("\(path)/\(entry.name)", limit: 64 << 10)
         guard case .object(let message) = try JSONValue.parsed(bytes),
-          message.text("address") == address, let code = message.text("code")
+          message.text("address") == address, message.text("purpose") == purpose,
+          let code = message.text("code")
         else { continue }
         return code
       }

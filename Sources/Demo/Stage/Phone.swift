@@ -83,6 +83,24 @@ final class Phone {
         ])))
   }
 
+  /// Approves one act on one object, as a person does who is shown its words.
+  ///
+  /// - Returns: the words.
+  @discardableResult
+  func approve(_ act: String, on object: String, _ password: String) throws -> String {
+    let answer = try post(
+      "/v1/sessions/step-up",
+      .object([
+        "password": .string(password),
+        "approve": .object(["action": .string(act), "object": .string(object)]),
+      ]))
+    try take(answer)
+    guard case .object(let approved)? = answer["approved"] else {
+      throw Disappointment("nothing was approved")
+    }
+    return approved.text("text") ?? ""
+  }
+
   private func take(_ tokens: JSONObject) throws {
     client.token = try tokens.text("access_token").orDisappoint("no token was given")
     refresh = tokens.text("refresh_token") ?? ""

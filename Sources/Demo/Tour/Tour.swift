@@ -52,6 +52,7 @@ package final class Tour {
       try updates()
       try accessories()
       try revocation()
+      try phones()
       try closing()
     } catch {
       // The report has said what it was.

@@ -11,6 +11,7 @@ import Kernel
 /// | `token-mac` | tokens |
 /// | `identifier-mac` | looking up an e-mail address or phone number |
 /// | `sealing` | the addresses themselves |
+/// | `lock` | permits that let phones be reset (Ed25519 seed) |
 /// | `log-head` | signing the head of the audit log (Ed25519 seed) |
 /// | `offer` | signing update offers (Ed25519 seed) |
 package struct GatewayKeys: Sendable {
@@ -34,7 +35,8 @@ package struct GatewayKeys: Sendable {
       tokenMAC: try Self.readOrMake("\(folder)/token-mac", isNew: isNew),
       identifierMAC: try Self.readOrMake("\(folder)/identifier-mac", isNew: isNew),
       sealing: SealingKey(bytes: try Self.readOrMake("\(folder)/sealing", isNew: isNew)),
-      logHead: try Self.signingKey("\(folder)/log-head", isNew: isNew))
+      logHead: try Self.signingKey("\(folder)/log-head", isNew: isNew),
+      lock: try Self.signingKey("\(folder)/lock", isNew: isNew))
     offer = try Self.signingKey("\(folder)/offer", isNew: isNew)
   }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import HTTP
 import JSON
 import Testing
@@ -93,6 +94,9 @@ struct ApprovalTests {
 
   @Test("is spent, act by act, on the one route that declares it (SU-02, SU-04, HT-08)")
   func routes() throws {
+    let signedIn = fixture.signIn("ada@example.org", device: AccountFixture.phoneJSON)
+    let token = try #require(signedIn.string("access_token"))
+    let phone = try #require(signedIn.string("device"))
     for act in ApprovedAct.allCases {
       let declared = fixture.routes.routes.filter {
         $0.declared["step-up"]?.hasPrefix("\(act.rawValue), once") == true
@@ -101,11 +105,23 @@ struct ApprovalTests {
       let parameter = act.objectParameter.map { "{\($0)}" }
       let pattern = declared.first.map { "\($0.pattern)" } ?? ""
       #expect(parameter.map(pattern.contains) ?? !pattern.contains("{"), "\(pattern)")
-      let target = parameter.map { pattern.replacing($0, with: "fac_0000000000001") } ?? pattern
+      let object = act.objectParameter == "factor" ? "fac_0000000000001" : phone
+      let target = parameter.map { pattern.replacing($0, with: object) } ?? pattern
       let method = try #require(declared.first?.method)
-      let body = declared.first?.bodyLimit == 0 ? nil : #"{"name":"x"}"#
-      let reply = fixture.ask(method, target, token: token, body: body)
+      let reply = fixture.ask(method, target, token: token, body: Self.body(act))
       #expect(reply.slug == "step-up-required", "\(method) \(target)")
+    }
+  }
+
+  /// A body that is read without complaint, so that the approval is all that is missing.
+  private static func body(_ act: ApprovedAct) -> String? {
+    switch act {
+    case .addFactor: #"{"name":"x"}"#
+    case .lockPhone:
+      #"{"key":"\#(Hex.encode(P256.PrivateKey().publicKey.bytes))","proof":"\#(String(repeating: "00", count: 64))"}"#
+    case .erasePhone, .releasePhone: #"{"nonce":"000000000000","way":"online"}"#
+    case .transferPhone: "{}"
+    case .removeFactor, .issueRecoveryCodes, .askRelease, .endLostMode: nil
     }
   }
 }

@@ -166,7 +166,8 @@ struct SignInAttackTests {
     let forged = PhoneCredentials(
       keys: AccountKeys(
         peppers: [:], tokenMAC: [UInt8](repeating: 9, count: 32), identifierMAC: [],
-        sealing: AccountFixture.keys.sealing, logHead: AccountFixture.keys.logHead)
+        sealing: AccountFixture.keys.sealing, logHead: AccountFixture.keys.logHead,
+        lock: AccountFixture.keys.lock)
     ).credential(of: device, of: account, generation: 1).text
 
     let altered = phone.credential.dropLast() + (phone.credential.last == "x" ? "y" : "x")

@@ -94,7 +94,8 @@ struct SignInTests {
       keys: AccountKeys(
         peppers: [1: [UInt8](repeating: 1, count: 32), 2: [UInt8](repeating: 7, count: 32)],
         tokenMAC: AccountFixture.keys.tokenMAC, identifierMAC: AccountFixture.keys.identifierMAC,
-        sealing: AccountFixture.keys.sealing, logHead: AccountFixture.keys.logHead),
+        sealing: AccountFixture.keys.sealing, logHead: AccountFixture.keys.logHead,
+        lock: AccountFixture.keys.lock),
       clock: fixture.clock, delivery: fixture.delivery, epochs: fixture.epochs,
       feed: fixture.feed, passwordCost: 5)
     let gate = SessionGate(desk: renewed, reader: fixture.reader)

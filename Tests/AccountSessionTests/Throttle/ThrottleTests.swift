@@ -118,7 +118,7 @@ struct ThrottleTests {
     #expect(places.allSatisfy { (0..<ThrottleBucket.placeCount).contains($0) })
     // Spread, or strangers would hold each other up: by chance alone about 1,400 of 20,000 share a place.
     #expect(places.count > 18_000)
-    #expect(ThrottleBucket.placeCount * Int64(ThrottleBucket.Kind.allCases.count) == 655_360)
+    #expect(ThrottleBucket.placeCount * Int64(ThrottleBucket.Kind.allCases.count) == 786_432)
   }
 
   @Test("keeps kinds apart, and needs the key to find a place")
@@ -128,7 +128,7 @@ struct ThrottleTests {
       keys: AccountKeys(
         peppers: AccountFixture.keys.peppers, tokenMAC: AccountFixture.keys.tokenMAC,
         identifierMAC: [UInt8](repeating: 9, count: 32), sealing: AccountFixture.keys.sealing,
-        logHead: AccountFixture.keys.logHead))
+        logHead: AccountFixture.keys.logHead, lock: AccountFixture.keys.lock))
     #expect(ThrottleBucket.strangers(to: name, vault) != .codes(for: name, vault))
     #expect(ThrottleBucket.strangers(to: name, vault) != .strangers(to: name, other))
   }

@@ -16,11 +16,11 @@ struct DataDirectoryTests {
   func first() throws {
     let directory = try DataDirectory.opening(path)
     _ = try directory.openKeys()
-    for name in ["pepper-1", "token-mac", "identifier-mac", "sealing", "log-head", "offer"] {
+    for name in ["pepper-1", "token-mac", "identifier-mac", "sealing", "log-head", "lock", "offer"] {
       #expect(try FileSystem.access(of: "\(path)/keys/\(name)").mode == 0o600)
     }
     #expect(try FileSystem.access(of: "\(path)/keys").mode == 0o700)
-    #expect(try FileSystem.list("\(path)/keys", limit: 100).count == 6)
+    #expect(try FileSystem.list("\(path)/keys", limit: 100).count == 7)
   }
 
   @Test("has the same secrets at the next start, and others in another directory")
