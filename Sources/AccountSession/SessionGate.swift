@@ -48,13 +48,13 @@ package final class SessionGate {
       method, pattern, bodyLimit: bodyLimit, contentType: contentType, declared: rule.declared,
       refusal: { [self] request in
         if case .refused(let answer) = admit(request, by: rule) { answer } else { nil }
-      }
-    ) { [self] request in
-      switch admit(request, by: rule) {
-      case .admitted(let session): handler(request, session)
-      case .refused(let answer): answer
-      }
-    }
+      },
+      handler: { [self] request in
+        switch admit(request, by: rule) {
+        case .admitted(let session): handler(request, session)
+        case .refused(let answer): answer
+        }
+      })
   }
 
   private enum Verdict {
@@ -94,6 +94,22 @@ package final class SessionGate {
     if session.isGood(at: now) { return session }
     // A storage that does not answer renews nothing: what is under way ends.
     return try? sessions.session(session.id, of: session.account, at: now)
+  }
+
+  /// Under what a file is sent that hangs on rights: when anything about the account changes, or a right ends by time, the session
+  /// and what hangs on it are asked anew.
+  ///
+  /// - Parameter holds: whether the session as it is now still opens the file.
+  package func authority(
+    of session: Session, while holds: @escaping (Session) -> Bool
+  ) -> Authority {
+    let end = session.entitlements.nextEnd(after: now)
+    return Authority(
+      lease: session.lease, isOver: { [self] in end.map { $0 <= now } ?? false },
+      renew: { [self] in
+        guard let renewed = renew(session), holds(renewed) else { return nil }
+        return renewed.lease
+      })
   }
 
   private enum Admission {

@@ -31,10 +31,3 @@ extension EntitlementRequirement {
       ? "the plan \u{201C}\(bare)\u{201D}" : "\u{201C}\(bare)\u{201D}, which is bought once"
   }
 }
-
-extension EntitlementSet {
-  /// The next moment at which one of the rights held at `now` ends: nothing decided from them is good for longer. Nil: never.
-  package func nextEnd(after now: Timestamp) -> Timestamp? {
-    grants.lazy.compactMap(\.endsAt).filter { now < $0 }.min()
-  }
-}

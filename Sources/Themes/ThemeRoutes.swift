@@ -82,23 +82,11 @@ struct ThemeRoutes {
     case .served(let file):
       return desk.publishing.file(
         digest, as: file.mediaType.rawValue,
-        under: authority(session, over: digest, of: theme, previewsOnly: previewsOnly))
-    }
-  }
-
-  /// Under what a file is sent: when anything about the account changes, both the session and the right are asked anew.
-  private func authority(
-    _ session: Session, over digest: Digest, of theme: ContentName, previewsOnly: Bool
-  ) -> Authority {
-    let end = session.entitlements.nextEnd(after: gate.now)
-    return Authority(
-      lease: session.lease, isOver: { [gate] in end.map { $0 <= gate.now } ?? false }
-    ) { [desk, gate] in
-      guard let renewed = gate.renew(session) else { return nil }
-      let verdict = desk.file(
-        digest, of: theme, previewsOnly: previewsOnly, rights: renewed.entitlements, now: gate.now)
-      guard case .served = verdict else { return nil }
-      return renewed.lease
+        under: gate.authority(of: session) { [desk, gate] in
+          let verdict = desk.file(
+            digest, of: theme, previewsOnly: previewsOnly, rights: $0.entitlements, now: gate.now)
+          return if case .served = verdict { true } else { false }
+        })
     }
   }
 

@@ -66,25 +66,12 @@ struct UpdateRoutes {
     case .served(let release):
       return desk.publishing.file(
         release.manifest.image.sha256, as: "application/octet-stream",
-        under: authority(session, over: product, version))
-    }
-  }
-
-  /// Under what an image is sent: when anything about the account changes, the session, the device, the right and the rollout are all
-  /// asked anew.
-  private func authority(
-    _ session: Session, over product: String, _ version: SemanticVersion
-  ) -> Authority {
-    let end = session.entitlements.nextEnd(after: gate.now)
-    return Authority(
-      lease: session.lease, isOver: { [gate] in end.map { $0 <= gate.now } ?? false }
-    ) { [desk, gate] in
-      guard let renewed = gate.renew(session) else { return nil }
-      let verdict = desk.image(
-        of: product, version: version, devices: renewed.devices, rights: renewed.entitlements,
-        now: gate.now)
-      guard case .served = verdict else { return nil }
-      return renewed.lease
+        under: gate.authority(of: session) { [desk, gate] in
+          let verdict = desk.image(
+            of: product, version: version, devices: $0.devices, rights: $0.entitlements,
+            now: gate.now)
+          return if case .served = verdict { true } else { false }
+        })
     }
   }
 

@@ -29,7 +29,8 @@ final class AccessoryFixture {
   private static let keys = AccountKeys(
     peppers: [1: [UInt8](repeating: 1, count: 32)], tokenMAC: [UInt8](repeating: 2, count: 32),
     identifierMAC: [UInt8](repeating: 3, count: 32),
-    sealing: SealingKey(bytes: [UInt8](repeating: 4, count: 32)), logHead: Ed25519.PrivateKey(), lock: Ed25519.PrivateKey())
+    sealing: SealingKey(bytes: [UInt8](repeating: 4, count: 32)),
+    logHead: Ed25519.PrivateKey(), lock: Ed25519.PrivateKey())
 
   /// - Parameter before: a fixture whose database this one finds, as a process does that starts after another has died.
   init(

@@ -22,10 +22,12 @@ struct AuthorityTests {
   func timeIsUp() {
     let slot = EpochTable().slot(of: 1)
     var (isOver, isGivenAgain, asked) = (false, true, 0)
-    let authority = Authority(lease: Lease(slot: slot), isOver: { isOver }) {
-      asked += 1
-      return isGivenAgain ? Lease(slot: slot) : nil
-    }
+    let authority = Authority(
+      lease: Lease(slot: slot), isOver: { isOver },
+      renew: {
+        asked += 1
+        return isGivenAgain ? Lease(slot: slot) : nil
+      })
     #expect(authority.stillHolds() && asked == 0)
     isOver = true
     #expect(authority.stillHolds() && authority.stillHolds() && asked == 2)

@@ -22,3 +22,10 @@ package struct EntitlementSet: Sendable {
     grants.filter { $0.endsAt.map { now < $0 } ?? true }.map(\.name)
   }
 }
+
+extension EntitlementSet {
+  /// The next moment at which one of the rights held at `now` ends: nothing decided from them is good for longer. Nil: never.
+  package func nextEnd(after now: Timestamp) -> Timestamp? {
+    grants.lazy.compactMap(\.endsAt).filter { now < $0 }.min()
+  }
+}
