@@ -16,7 +16,8 @@ struct DataDirectoryTests {
   func first() throws {
     let directory = try DataDirectory.opening(path)
     _ = try directory.openKeys()
-    for name in ["pepper-1", "token-mac", "identifier-mac", "sealing", "log-head", "lock", "offer"] {
+    for name in ["pepper-1", "token-mac", "identifier-mac", "sealing", "log-head", "lock", "offer"]
+    {
       #expect(try FileSystem.access(of: "\(path)/keys/\(name)").mode == 0o600)
     }
     #expect(try FileSystem.access(of: "\(path)/keys").mode == 0o700)
