@@ -10,7 +10,7 @@ package enum RadioObstacle: Hashable, Sendable {
   case notPermitted
   /// By `rfkill`, or by a switch on the machine.
   case blocked(ControllerIndex)
-  /// Somebody else has switched it off.
+  /// By another program, or by `rfkill` while it was at work.
   case switchedOff(ControllerIndex)
   /// A program that keeps keys and answers questions of its own, in the same kernel: names it.
   case otherOwner(String)
@@ -38,7 +38,7 @@ package enum RadioObstacle: Hashable, Sendable {
     case .blocked(let controller):
       "\(controller) is blocked: run 'rfkill unblock bluetooth', or use the machine's switch."
     case .switchedOff(let controller):
-      "Another program has switched \(controller) off: stop that program."
+      "\(controller) was switched off: run 'rfkill unblock bluetooth', or stop the program that did it."
     case .otherOwner(let program):
       "\(program) owns the Bluetooth adapters: stop it (systemctl disable --now bluetooth), "
         + "because it answers in our place and replaces our keys."

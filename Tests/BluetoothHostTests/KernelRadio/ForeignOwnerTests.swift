@@ -45,7 +45,7 @@ struct ForeignOwnerTests {
     let sentences: [(RadioObstacle, String)] = [
       (.noBluetooth, "modprobe bluetooth"), (.noAdapter, "plug one in"),
       (.notPermitted, "CAP_NET_ADMIN"), (.blocked(controller), "rfkill unblock bluetooth"),
-      (.switchedOff(controller), "stop that program"),
+      (.switchedOff(controller), "stop the program that did it"),
       (.otherOwner("bluetoothd"), "systemctl disable --now bluetooth"),
       (.refused(controller, .setLowEnergy, .notSupported), "use another adapter"),
       (.refused(controller, .setPowered, .failed), "answers 'failed' to command 0x5"),
