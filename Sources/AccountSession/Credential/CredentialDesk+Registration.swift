@@ -5,17 +5,11 @@ import SQLite
 /// Making an account by a code that is sent to its address (EN-03): the answer is the same whoever asks for whichever address, and only
 /// the mailbox tells whether it had one already.
 extension CredentialDesk {
-  enum RegistrationBegin: Sendable {
-    case begun(ticket: Token, expiresAt: Timestamp)
-    /// Too many messages; the same for an address with an account and one without.
-    case wait(until: Timestamp)
-  }
-
   /// Makes a ticket, and sends a code to a free address, or a notice to one that is taken. Either waits as long for the other's work:
   /// the message is handed over after the commit and sent by others (EN-05).
   func begin(
     _ request: RegistrationRequest, now: Timestamp, in transaction: Transaction
-  ) throws -> RegistrationBegin {
+  ) throws -> CodeWish {
     let name = vault.mac(of: request.identifier)
     if let next = try throttle.sending(
       to: name, for: request.network, at: now, in: transaction)
@@ -23,14 +17,9 @@ extension CredentialDesk {
       return .wait(until: next)
     }
     let owner = try AccountStore.account(named: name, in: transaction)
-    let (ticket, code) = (
-      Token.random(.registration), DeliveredCode.random(digitCount: policy.codeDigits)
-    )
+    let (ticket, code, sent) = newCode(.registration, for: name, now: now)
     let row = RegistrationStore.Row(
-      sent: SentCode(
-        ticket: ticket.digest, identifier: name, code: code.mac(for: ticket.digest, vault),
-        tries: 0, expiresAt: now + policy.codeLife),
-      sealed: vault.seal(request.identifier, at: .registration(row: ticket.digest)),
+      sent: sent, sealed: vault.seal(request.identifier, at: .registration(row: sent.ticket)),
       language: request.language)
     try RegistrationStore.sweep(at: now, count: AccountPolicy.sweepStep, in: transaction)
     // For a taken address too, though its code is never sent: the ticket must be refused step by step like any other.
@@ -41,7 +30,7 @@ extension CredentialDesk {
       ? .registrationCode(code, to: request.identifier, life: policy.codeLife)
       : .addressIsTaken(to: request.identifier)
     transaction.afterCommit { [delivery] in delivery.deliver(message) }
-    return .begun(ticket: ticket, expiresAt: row.sent.expiresAt)
+    return .begun(ticket: ticket, expiresAt: sent.expiresAt)
   }
 
   // MARK: Confirming
@@ -86,10 +75,7 @@ extension CredentialDesk {
       let identifier = vault.open(row.sealed, at: .registration(row: ticket))
     else {
       try RegistrationStore.countTry(of: ticket, in: transaction)
-      try throttle.count(.codes(for: row.sent.identifier, vault), at: now, in: transaction)
-      try record(
-        "registration.confirm", of: nil, by: nil, result: .refused, note: "code", now: now,
-        in: transaction)
+      try countWrong(row.sent, as: "registration.confirm", now: now, in: transaction)
       return .end(.refused)
     }
     return .go(

@@ -68,3 +68,18 @@ extension Problem {
     return problem
   }
 }
+
+extension CredentialDesk.CodeWish {
+  /// - Parameter name: of the member that holds the ticket.
+  func response(named name: String, now: Timestamp) -> Response {
+    switch self {
+    case .begun(let ticket, let expiresAt):
+      .json(
+        .accepted,
+        JSONValue.object([
+          name: .string(ticket.text), "expires_at": .string(expiresAt.description),
+        ]).encoded())
+    case .wait(let next): Problem.wait(until: next, now: now).response
+    }
+  }
+}

@@ -5,26 +5,15 @@ import SQLite
 /// Another password for whoever reads at an account's address. Until the code is shown, nothing about the account changes (RE-03), and every
 /// answer is the same whether or not there is an account (EN-01).
 extension CredentialDesk {
-  enum RecoveryBegin: Sendable {
-    case begun(ticket: Token, expiresAt: Timestamp)
-    /// Too many messages; the same for an address with an account and one without.
-    case wait(until: Timestamp)
-  }
-
   /// Makes a ticket, and sends a code, or a word that there is nothing to recover: the address tells, and nobody else.
   func begin(
     _ request: RecoveryRequest, now: Timestamp, in transaction: Transaction
-  ) throws -> RecoveryBegin {
+  ) throws -> CodeWish {
     let name = vault.mac(of: request.identifier)
     if let next = try throttle.sending(to: name, for: request.network, at: now, in: transaction) {
       return .wait(until: next)
     }
-    let (ticket, code) = (
-      Token.random(.recovery), DeliveredCode.random(digitCount: policy.codeDigits)
-    )
-    let sent = SentCode(
-      ticket: ticket.digest, identifier: name, code: code.mac(for: ticket.digest, vault), tries: 0,
-      expiresAt: now + policy.codeLife)
+    let (ticket, code, sent) = newCode(.recovery, for: name, now: now)
     try RecoveryStore.sweep(at: now, count: AccountPolicy.sweepStep, in: transaction)
     // Also where there is nothing to recover, though its code is never sent: the ticket must be refused step by step like any other.
     try RecoveryStore.insert(sent, in: transaction)
@@ -86,10 +75,7 @@ extension CredentialDesk {
       try !RecoveryStore.isFrozen(account, at: now, in: transaction)
     else {
       try RecoveryStore.countTry(of: ticket, in: transaction)
-      try throttle.count(.codes(for: sent.identifier, vault), at: now, in: transaction)
-      try record(
-        "recovery.confirm", of: nil, by: nil, result: .refused, note: "code", now: now,
-        in: transaction)
+      try countWrong(sent, as: "recovery.confirm", now: now, in: transaction)
       return .end(.refused)
     }
     return .go(

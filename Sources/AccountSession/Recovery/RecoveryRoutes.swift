@@ -31,16 +31,8 @@ struct RecoveryRoutes {
     }
     return desk.later(as: nil) { transaction in
       try credentials.begin(wanted, now: clock.now, in: transaction)
-    } answer: { outcome in
-      switch outcome {
-      case .begun(let ticket, let expiresAt):
-        .json(
-          .accepted,
-          JSONValue.object([
-            "recovery": .string(ticket.text), "expires_at": .string(expiresAt.description),
-          ]).encoded())
-      case .wait(let next): Problem.wait(until: next, now: clock.now).response
-      }
+    } answer: {
+      $0.response(named: "recovery", now: clock.now)
     }
   }
 
