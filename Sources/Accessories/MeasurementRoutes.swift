@@ -146,7 +146,7 @@ struct MeasurementRoutes {
     do {
       read = try parse(gate.now)
     } catch {
-      return .now(Self.problem(for: error).response)
+      return .now(error.problem.response)
     }
     let lease = session.lease
     return .later { [archive] completion in
@@ -166,14 +166,6 @@ struct MeasurementRoutes {
 
   // MARK: Words
 
-  private static func problem(for mistake: QueryMistake) -> Problem {
-    var problem = Problem(
-      .unprocessableContent, "bad-query", "The query is not understood.",
-      detail: "\(mistake.parameter): \(mistake.rule).")
-    problem.members = [("parameter", JSONValue.string(mistake.parameter).encoded())]
-    return problem
-  }
-
   private static let noSuchMeasurement = Problem(
     .notFound, "no-such-measurement", "The account has no such measurement.")
   private static let notOfAScale = Problem(
@@ -190,16 +182,6 @@ struct MeasurementRoutes {
       detail: "Ask again.")
     problem.headers = [("Retry-After", "0")]
     return problem
-  }
-}
-
-/// What is wrong with a query, for a person.
-struct QueryMistake: Error, Hashable {
-  let parameter: String
-  let rule: String
-  init(_ parameter: String, _ rule: String) {
-    self.parameter = parameter
-    self.rule = rule
   }
 }
 

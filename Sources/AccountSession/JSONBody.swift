@@ -13,6 +13,18 @@ package struct BodyMistake: Error, Hashable, Sendable {
   }
 }
 
+/// What is wrong with the query of a request, for a person: 422.
+package struct QueryMistake: Error, Hashable, Sendable {
+  package let parameter: String
+  /// What it must be, as "csv or json".
+  package let rule: String
+
+  package init(_ parameter: String, _ rule: String) {
+    self.parameter = parameter
+    self.rule = rule
+  }
+}
+
 /// A body that is one JSON object with no member that is not known (HT-10), read member by member.
 package struct JSONBody {
   private let object: JSONObject

@@ -25,7 +25,7 @@ extension Problem {
   }
 
   /// 422 with the query item that is wrong.
-  package static func badQuery(_ name: String, _ rule: String) -> Problem {
+  static func badQuery(_ name: String, _ rule: String) -> Problem {
     var problem = Problem(
       .unprocessableContent, "bad-query", "The query is not understood.",
       detail: "\(name): \(rule).")
@@ -85,6 +85,10 @@ extension DeviceDesk.TooMany: ProblemError {
 
 extension BodyMistake: ProblemError {
   package var problem: Problem { .refusing(self) }
+}
+
+extension QueryMistake: ProblemError {
+  package var problem: Problem { .badQuery(parameter, rule) }
 }
 
 /// For a refusal that has no type of its own.

@@ -1,3 +1,4 @@
+import AccountSession
 import HTTP
 package import SignedMetadata
 
@@ -12,47 +13,40 @@ package struct CatalogQuery: Hashable, Sendable {
 
   package init() {}
 
-  /// What is wrong with the query, for a person.
-  package struct Refusal: Error, Hashable {
-    package let parameter: String
-    package let rule: String
-  }
-
-  init(_ request: Request) throws(Refusal) {
+  init(_ request: Request) throws(QueryMistake) {
     let known = ["limit", "cursor", "band_model", "screen", "system"]
     if let unknown = request.queryNames.first(where: { !known.contains($0) }) {
-      throw Refusal(parameter: unknown, rule: "one of \(known.joined(separator: ", "))")
+      throw QueryMistake(unknown, "one of \(known.joined(separator: ", "))")
     }
     if let text = request.query("limit") {
       guard let number = Int(text), Self.limits.contains(number) else {
-        throw Refusal(
-          parameter: "limit",
-          rule: "a whole number from \(Self.limits.lowerBound) to \(Self.limits.upperBound)")
+        throw QueryMistake(
+          "limit", "a whole number from \(Self.limits.lowerBound) to \(Self.limits.upperBound)")
       }
       limit = number
     }
     if let text = request.query("cursor") {
       guard let read = CatalogCursor(text) else {
-        throw Refusal(parameter: "cursor", rule: "what `next` of the page before says")
+        throw QueryMistake("cursor", "what `next` of the page before says")
       }
       cursor = read
     }
     if let text = request.query("band_model") {
       guard let read = ContentName(rawValue: text) else {
-        throw Refusal(parameter: "band_model", rule: ContentName.rule)
+        throw QueryMistake("band_model", ContentName.rule)
       }
       filter.bandModel = read
     }
     if let text = request.query("screen") {
       guard let read = ScreenClass(rawValue: text) else {
         let classes = ScreenClass.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Refusal(parameter: "screen", rule: "one of \(classes)")
+        throw QueryMistake("screen", "one of \(classes)")
       }
       filter.screen = read
     }
     if let text = request.query("system") {
       guard let read = SemanticVersion(text) else {
-        throw Refusal(parameter: "system", rule: "a version, as 14.0.0")
+        throw QueryMistake("system", "a version, as 14.0.0")
       }
       filter.system = read
     }

@@ -31,7 +31,7 @@ struct ThemeRoutes {
     do {
       query = try CatalogQuery(request)
     } catch {
-      return .now(Problem.badQuery(error.parameter, error.rule).response)
+      return .now(error.problem.response)
     }
     if let kept = session.keptForThemes as? KeptPage,
       kept.answers(query, request, newest: desk.catalogs.version, now: gate.now)

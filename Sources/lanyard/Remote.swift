@@ -32,6 +32,21 @@ struct Remote {
   func object(_ target: String) throws -> JSONObject { try object(ClientRequest(.get, target)) }
 }
 
+extension Invocation {
+  /// Shows a list that the gateway keeps: the objects of `member` of what is at `path`, a column for each of their members named.
+  ///
+  /// - Parameter nothing: what is said of an empty list.
+  func list(
+    _ member: String, at path: String, _ columns: [(heading: String, member: String)],
+    nothing: String
+  ) throws -> ExitCode {
+    let answer = try Remote(self).object(path)
+    show(
+      json: answer.encoded, table: .of(answer.objects(member), columns), nothing: nothing)
+    return .ok
+  }
+}
+
 extension JSONObject {
   /// For a cell of a table: text as it is, anything else as JSON writes it, nothing as a dash.
   func cell(_ name: String) -> String {

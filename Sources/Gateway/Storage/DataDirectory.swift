@@ -46,15 +46,33 @@ package struct DataDirectory: ~Copyable, Sendable {
   }
 
   private static func refuseWritable(_ path: String) throws(DataDirectoryError) {
-    let access: (mode: UInt32, owner: UInt32)
+    let target: String
     do throws(KernelError) {
       // A service manager may have put a link there.
-      access = try FileSystem.access(of: FileSystem.resolved(path))
+      target = try FileSystem.resolved(path)
     } catch {
       throw .unusable(path, error)
     }
-    guard access.mode & 0o022 == 0 else { throw .writable(path, mode: access.mode) }
+    if let mode = try modeIfShared(target, named: path, bits: 0o022) {
+      throw .writable(path, mode: mode)
+    }
+  }
+
+  /// The mode of what is at `target` when it has any of `bits`; nil when it has none of them and is ours.
+  ///
+  /// - Parameter path: what the errors call it.
+  static func modeIfShared(
+    _ target: String, named path: String, bits: UInt32
+  ) throws(DataDirectoryError) -> UInt32? {
+    let access: (mode: UInt32, owner: UInt32)
+    do throws(KernelError) {
+      access = try FileSystem.access(of: target)
+    } catch {
+      throw .unusable(path, error)
+    }
+    guard access.mode & bits == 0 else { return access.mode }
     guard access.owner == geteuid() else { throw .foreignOwner(path) }
+    return nil
   }
 
   private static func taken(_ path: String) throws(DataDirectoryError) -> DirectoryLock {

@@ -1,6 +1,5 @@
 package import AccountSession
 package import Cryptography
-import Glibc
 import Kernel
 
 /// The gateway's secrets, one file for each purpose (facts CR-01), 32 bytes as hexadecimal digits.
@@ -79,13 +78,8 @@ package struct GatewayKeys: Sendable {
 
   /// Refuses what anyone but its owner, who must be us, could read.
   private static func refuseOpen(_ path: String) throws(DataDirectoryError) {
-    let access: (mode: UInt32, owner: UInt32)
-    do throws(KernelError) {
-      access = try FileSystem.access(of: path)
-    } catch {
-      throw .unusable(path, error)
+    if let mode = try DataDirectory.modeIfShared(path, named: path, bits: 0o077) {
+      throw .tooOpen(path, mode: mode)
     }
-    guard access.mode & 0o077 == 0 else { throw .tooOpen(path, mode: access.mode) }
-    guard access.owner == geteuid() else { throw .foreignOwner(path) }
   }
 }

@@ -18,34 +18,26 @@ enum AccessoryCommands {
   private static let list = Command(
     "list", "List the account's accessories", parameters: [.json]
   ) { call in
-    let answer = try Remote(call).object("/v1/accessories")
-    call.show(
-      json: answer.encoded,
-      table: .of(
-        answer.objects("accessories"),
-        [
-          ("ACCESSORY", "accessory"), ("KIND", "kind"), ("PRODUCT", "product"), ("NAME", "name"),
-          ("STATE", "state"), ("BATTERY %", "battery_percent"), ("LAST SEEN", "last_seen_at"),
-          ("INSTALLED", "installed_version"),
-        ]),
+    try call.list(
+      "accessories", at: "/v1/accessories",
+      [
+        ("ACCESSORY", "accessory"), ("KIND", "kind"), ("PRODUCT", "product"), ("NAME", "name"),
+        ("STATE", "state"), ("BATTERY %", "battery_percent"), ("LAST SEEN", "last_seen_at"),
+        ("INSTALLED", "installed_version"),
+      ],
       nothing: "No accessory is linked. 'lanyard accessory nearby' shows what could be.")
-    return .ok
   }
 
   private static let nearby = Command(
     "nearby", "List what the gateway's radio hears and could link", parameters: [.json]
   ) { call in
-    let answer = try Remote(call).object("/v1/accessories/nearby")
-    call.show(
-      json: answer.encoded,
-      table: .of(
-        answer.objects("nearby"),
-        [
-          ("ADDRESS", "address"), ("KIND", "kind"), ("MODEL", "model"), ("NAME", "name"),
-          ("SIGNAL", "signal"), ("SEEN", "seen_at"),
-        ]),
+    try call.list(
+      "nearby", at: "/v1/accessories/nearby",
+      [
+        ("ADDRESS", "address"), ("KIND", "kind"), ("MODEL", "model"), ("NAME", "name"),
+        ("SIGNAL", "signal"), ("SEEN", "seen_at"),
+      ],
       nothing: "The radio hears nothing that could be linked.")
-    return .ok
   }
 
   private static let name = Parameter<String>.argument("NAME", help: "what to call it")

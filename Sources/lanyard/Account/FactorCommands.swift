@@ -33,17 +33,13 @@ enum FactorCommands {
     })
 
   private static func list(_ call: Invocation) throws -> ExitCode {
-    let answer = try Remote(call).object("/v1/account/factors")
-    call.show(
-      json: answer.encoded,
-      table: .of(
-        answer.objects("factors"),
-        [
-          ("FACTOR", "factor"), ("NAME", "name"), ("CONFIRMED", "confirmed_at"),
-          ("REMOVED", "removed_at"),
-        ]),
+    try call.list(
+      "factors", at: "/v1/account/factors",
+      [
+        ("FACTOR", "factor"), ("NAME", "name"), ("CONFIRMED", "confirmed_at"),
+        ("REMOVED", "removed_at"),
+      ],
       nothing: "The account has no second factor.")
-    return .ok
   }
 
   private static func add(_ call: Invocation) throws -> ExitCode {

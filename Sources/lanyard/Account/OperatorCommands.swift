@@ -72,17 +72,13 @@ enum OperatorCommands {
   static let log = Command(
     "operator-log", "Show what operators and publishers did", parameters: [.json]
   ) { call in
-    let answer = try Remote(call).object("/v1/operator/log")
-    call.show(
-      json: answer.encoded,
-      table: .of(
-        answer.objects("entries"),
-        [
-          ("AT", "at"), ("ACTOR", "actor"), ("SUBJECT", "subject"), ("ACTION", "action"),
-          ("RESULT", "result"), ("NOTE", "note"),
-        ]),
+    try call.list(
+      "entries", at: "/v1/operator/log",
+      [
+        ("AT", "at"), ("ACTOR", "actor"), ("SUBJECT", "subject"), ("ACTION", "action"),
+        ("RESULT", "result"), ("NOTE", "note"),
+      ],
       nothing: "Nothing happened yet.")
-    return .ok
   }
 
   private static func names(_ roles: [RoleName]) -> [JSONValue] {

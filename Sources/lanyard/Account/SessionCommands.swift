@@ -37,28 +37,20 @@ enum SessionCommands {
   static let log = Command(
     "log", "Show what happened to the account", parameters: [.json],
     action: { call in
-      let answer = try Remote(call).object("/v1/account/log")
-      call.show(
-        json: answer.encoded,
-        table: .of(
-          answer.objects("entries"),
-          [("AT", "at"), ("ACTION", "action"), ("RESULT", "result"), ("NOTE", "note")]),
+      try call.list(
+        "entries", at: "/v1/account/log",
+        [("AT", "at"), ("ACTION", "action"), ("RESULT", "result"), ("NOTE", "note")],
         nothing: "Nothing happened yet.")
-      return .ok
     })
 
   private static func listSessions(_ call: Invocation) throws -> ExitCode {
-    let answer = try Remote(call).object("/v1/sessions")
-    call.show(
-      json: answer.encoded,
-      table: .of(
-        answer.objects("sessions"),
-        [
-          ("SESSION", "session"), ("CLIENT", "client"), ("DEVICE", "device"),
-          ("LAST USED", "last_used_at"), ("CURRENT", "current"), ("SCOPE", "scope"),
-        ]),
+    try call.list(
+      "sessions", at: "/v1/sessions",
+      [
+        ("SESSION", "session"), ("CLIENT", "client"), ("DEVICE", "device"),
+        ("LAST USED", "last_used_at"), ("CURRENT", "current"), ("SCOPE", "scope"),
+      ],
       nothing: "There are no sessions.")
-    return .ok
   }
 
   private static func endSession(_ call: Invocation) throws -> ExitCode {
@@ -80,17 +72,13 @@ enum SessionCommands {
   }
 
   private static func listDevices(_ call: Invocation) throws -> ExitCode {
-    let answer = try Remote(call).object("/v1/devices")
-    call.show(
-      json: answer.encoded,
-      table: .of(
-        answer.objects("devices"),
-        [
-          ("DEVICE", "device"), ("KIND", "kind"), ("PRODUCT", "product"), ("NAME", "name"),
-          ("CHANNEL", "channel"), ("INSTALLED", "installed_version"),
-        ]),
+    try call.list(
+      "devices", at: "/v1/devices",
+      [
+        ("DEVICE", "device"), ("KIND", "kind"), ("PRODUCT", "product"), ("NAME", "name"),
+        ("CHANNEL", "channel"), ("INSTALLED", "installed_version"),
+      ],
       nothing: "There are no devices.")
-    return .ok
   }
 
   private static func revoke(_ call: Invocation) throws -> ExitCode {
